@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "home.pages"
+    label = "pages"
+    verbose_name = "Pages"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,84 @@
+"""Short news of a territory."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from home.pages.models.base import PortalPage, TextPage
+from home.pages.querysets import NewsPageManager
+
+
+def today() -> datetime.date:
+    """The day in Paris, not the UTC day."""
+    return timezone.localdate()
+
+
+class NewsIndexPage(PortalPage):
+    """The list of news, of a territory or of the whole portal: `…/actualites/`."""
+
+    may_use_reserved_slug = True
+    content_panels = [*Page.content_panels]
+    template = "pages/news_index.html"
+    parent_page_types = ["pages.HomePage", "pages.TerritoryPage"]
+    subpage_types = ["pages.NewsPage"]
+
+    class Meta:
+        verbose_name = _("liste d'actualités")
+        verbose_name_plural = _("listes d'actualités")
+
+
+class NewsPage(TextPage):
+    """One piece of news: dated, short, gone from the lists after its last day."""
+
+    date = models.DateField(_("date"), default=today)
+    end_date = models.DateField(
+        _("montrer jusqu'au"),
+        null=True,
+        blank=True,
+        help_text=_("Vide : reste dans la liste des actualités."),
+    )
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("image"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    alternative = models.CharField(_("texte de remplacement"), max_length=200, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("date"), FieldPanel("end_date")], heading=_("Dates")),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("alternative")], heading=_("Image")),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    template = "pages/news.html"
+    parent_page_types = ["pages.NewsIndexPage"]
+    subpage_types: list[str] = []
+
+    objects = NewsPageManager()
+
+    class Meta:
+        verbose_name = _("actualité")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end_date=None) | models.Q(end_date__gte=models.F("date")),
+                name="news_dates_in_order",
+                violation_error_message=_("La date de fin vient avant la date."),
+            )
+        ]
+
+    def clean(self) -> None:
+        """Ask for the words that stand for the image."""
+        super().clean()
+        if self.image_id and not self.alternative:
+            raise ValidationError(
+                {"alternative": _("Décrivez l'image pour les personnes qui ne la voient pas.")}
+            )

@@ -1,0 +1,34 @@
+"""Which pages and banners may be read, and when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Q
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+
+class NewsQuerySet(PageQuerySet):
+    """News, by day."""
+
+    def current(self, day: date) -> NewsQuerySet:
+        """Keep the published news whose time has come and is not over on `day`, the newest first."""
+        return (
+            self.live()
+            .public()
+            .filter(Q(end_date=None) | Q(end_date__gte=day), date__lte=day)
+            .order_by("-date", "-first_published_at")
+        )
+
+
+NewsPageManager = PageManager.from_queryset(NewsQuerySet)
+
+
+class BannerQuerySet(models.QuerySet):
+    """Banners, by moment."""
+
+    def shown_at(self, moment: datetime) -> BannerQuerySet:
+        """Keep the banners put up at `moment`: begun and not yet over."""
+        return self.filter(starts_at__lte=moment, ends_at__gt=moment)

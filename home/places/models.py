@@ -1,0 +1,147 @@
+"""The dedicated place: where it is, how to reach it, when its door is open. Nothing here depends on a language."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from home.places.opening import check_hours
+from home.places.querysets import PlaceQuerySet
+from portal.territories.models import Territory, refuse_reserved_slug
+from portal.territories.words import Words, words
+
+
+def validate_hours(text: str) -> None:
+    """Raise ValidationError when `text` is not in the OpenStreetMap opening-hours syntax."""
+    try:
+        check_hours(text)
+    except ValueError as error:
+        raise ValidationError(
+            _("Ces horaires ne se lisent pas : %(why)s"), params={"why": str(error)}
+        ) from error
+
+
+class Place(models.Model):
+    """A place of the programme: the lieu dédié, or a room lent by a partner."""
+
+    territory = models.ForeignKey(
+        Territory, verbose_name=_("territoire"), on_delete=models.PROTECT, related_name="places"
+    )
+    name = models.CharField(_("nom"), max_length=120)
+    slug = models.SlugField(_("adresse"), max_length=80, validators=[refuse_reserved_slug])
+    is_dedicated = models.BooleanField(
+        _("lieu dédié"),
+        default=False,
+        help_text=_("Le lieu d'accueil de l'équipe, avec ses horaires d'ouverture."),
+    )
+    street = models.CharField(_("rue"), max_length=160)
+    postcode = models.CharField(_("code postal"), max_length=5)
+    city = models.CharField(_("commune"), max_length=80)
+    landmark = models.CharField(
+        _("repère"),
+        max_length=120,
+        blank=True,
+        help_text=_("Ce que les gens connaissent : « à côté de la poste »."),
+    )
+    landmark_en = models.CharField(_("repère en anglais"), max_length=120, blank=True)
+    landmark_ar = models.CharField(_("repère en arabe"), max_length=120, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    email = models.EmailField(_("adresse e-mail"), blank=True)
+    opening_hours = models.CharField(
+        _("horaires de la semaine"),
+        max_length=400,
+        blank=True,
+        validators=[validate_hours],
+        help_text=_("Écrits par la grille, dans la syntaxe d'OpenStreetMap."),
+    )
+    closed_on_public_holidays = models.BooleanField(_("fermé les jours fériés"), default=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lieu")
+        verbose_name_plural = _("lieux")
+        ordering = ["-is_dedicated", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territory", "slug"],
+                name="place_slug_unique",
+                violation_error_message=_("Un autre lieu de ce territoire a déjà cette adresse."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="place_coordinates",
+                violation_error_message=_("Donnez la latitude et la longitude, ou aucune des deux."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """The postal address on one line."""
+        return f"{self.street}, {self.postcode} {self.city}"
+
+    @property
+    def landmark_words(self) -> Words:
+        """The landmark in the reader's language."""
+        return words(self, "landmark")
+
+
+class HoursException(models.Model):
+    """Days on which a place is closed, or open at special hours; announced before they come."""
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed", _("Fermé")
+        SPECIAL = "special", _("Horaires exceptionnels")
+
+    place = models.ForeignKey(
+        Place, verbose_name=_("lieu"), on_delete=models.CASCADE, related_name="exceptions"
+    )
+    kind = models.CharField(_("sorte"), max_length=10, choices=Kind.choices, default=Kind.CLOSED)
+    first_day = models.DateField(_("du"))
+    last_day = models.DateField(_("au"))
+    hours = models.CharField(
+        _("heures"),
+        max_length=60,
+        blank=True,
+        help_text=_("Pour des horaires exceptionnels : 09:00-12:00,14:00-16:00."),
+    )
+    reason = models.CharField(_("raison, dite au public"), max_length=120)
+    reason_en = models.CharField(_("raison en anglais"), max_length=120, blank=True)
+    reason_ar = models.CharField(_("raison en arabe"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("fermeture ou horaire exceptionnel")
+        verbose_name_plural = _("fermetures et horaires exceptionnels")
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="exception_days_in_order",
+                violation_error_message=_("Le dernier jour vient avant le premier."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="closed", hours="") | (Q(kind="special") & ~Q(hours="")),
+                name="exception_hours_match_kind",
+                violation_error_message=_("Donnez les heures d'ouverture, ou choisissez « Fermé »."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}, {self.first_day} – {self.last_day} : {self.reason}"
+
+    @property
+    def reason_words(self) -> Words:
+        """The reason in the reader's language."""
+        return words(self, "reason")
+
+    def covers(self, day: date) -> bool:
+        """Tell whether `day` falls in this exception."""
+        return self.first_day <= day <= self.last_day

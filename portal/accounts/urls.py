@@ -1,0 +1,5 @@
+"""Addresses under /compte/."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("allauth.urls"))]

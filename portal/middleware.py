@@ -1,0 +1,45 @@
+"""What holds for every address: its length and characters, and the headers that protect the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+MAX_ADDRESS = 3000
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), browsing-topics=()"
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+class AddressMiddleware:
+    """Refuse addresses that are too long (414) or carry a NUL, before anything reads them."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = request.get_full_path()
+        if len(address) > MAX_ADDRESS:
+            return HttpResponse(
+                "Cette adresse est trop longue.", status=414, content_type="text/plain; charset=utf-8"
+            )
+        if "\0" in request.path or "%00" in address:
+            return HttpResponse(render_to_string("404.html"), status=404)
+        return self.get_response(request)
+
+
+class HeadersMiddleware:
+    """Add what Django does not: permissions, and a wider content policy for Wagtail's admin alone."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        if request.path_info.startswith("/admin/"):
+            response._csp_replace = settings.ADMIN_CSP
+        return response

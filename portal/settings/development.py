@@ -1,0 +1,13 @@
+"""A developer's machine and the demonstration: readable errors, mail on the console, no certificates."""
+
+from portal.settings.base import *
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = SECRET_KEY or "development-only"
+STORAGES = STORAGES | {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    }
+}

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class TerritoriesConfig(AppConfig):
+    name = "portal.territories"
+    label = "territories"
+    verbose_name = "Territoires"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal.territories import content_version
+
+        content_version.watch()

@@ -1,0 +1,34 @@
+"""Every address of the portal. French path words, in every language; Wagtail's pages come last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from home.activities.urls import feed_patterns
+from portal import views
+
+urlpatterns = [
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *feed_patterns,
+    # In production nginx answers /media/ itself and this line is never reached.
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+]
+
+urlpatterns += i18n_patterns(
+    path("compte/", include("portal.accounts.urls")),
+    path("", include("home.activities.urls")),
+    path("", include("home.pages.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+
+handler403 = "portal.views.forbidden"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"
