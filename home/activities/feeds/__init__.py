@@ -1,0 +1,1 @@
+"""The calendar feeds: what a telephone subscribes to."""
