@@ -1,0 +1,32 @@
+"""Load the whole demonstration, in one transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from home.activities.actions.holidays import import_holidays
+from home.pages.actions import set_up_workflow
+
+from portal.demo.content import read
+from portal.demo.people import add_people
+from portal.demo.programme import add_activity, add_places, add_themes, show_every_state
+from portal.demo.writing import write_pages
+from portal.territories.actions import create_territory, set_up_administration
+
+
+@transaction.atomic
+def load() -> None:
+    """Write territories, people, places, workshops, sessions and pages."""
+    administration = set_up_administration()
+    year = timezone.localdate().year
+    import_holidays(year - 1, year + 3)
+    for facts in read("territories")["territory"]:
+        plain = {key: value for key, value in facts.items() if key != "place"}
+        add_places(create_territory(**plain), facts["place"])
+    people = add_people(administration)
+    themes = add_themes()
+    for activity in read("activities")["activity"]:
+        add_activity(activity, themes, people["redaction"])
+    show_every_state(people["redaction"])
+    write_pages()
+    set_up_workflow()
