@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from home.places.opening import check_hours
+from home.places.hours import are_ranges, check_hours
 from home.places.querysets import PlaceQuerySet
 from portal.territories.models import Territory, refuse_reserved_slug
 from portal.territories.words import Words, words
@@ -141,6 +141,14 @@ class HoursException(models.Model):
     def reason_words(self) -> Words:
         """The reason in the reader's language."""
         return words(self, "reason")
+
+    def clean(self) -> None:
+        """Refuse special hours that are not ranges of one day, in order."""
+        super().clean()
+        if self.kind == self.Kind.SPECIAL and self.hours and not are_ranges(self.hours):
+            raise ValidationError(
+                {"hours": _("Écrivez les heures dans l'ordre, comme 09:00-12:00,14:00-16:00.")}
+            )
 
     def covers(self, day: date) -> bool:
         """Tell whether `day` falls in this exception."""

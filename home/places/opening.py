@@ -1,13 +1,271 @@
-"""Opening hours: is the door open now, until when, when next. Pure rules on top of opening-hours-py, no Django."""
+"""The door in words: open now, until when, when next, which exceptions are coming. Hours are told in Europe/Paris."""
 
 from __future__ import annotations
 
-import opening_hours
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+import holidays
+from django.utils import timezone
+from django.utils.dateformat import DateFormat
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from home.places.hours import SPECIAL, HasHours, Hours, IsException, Range, check_hours
+from portal.territories.words import Words
+from portal.when import day_words, span_words, time_words
+
+__all__ = ["Announcement", "OpeningStatus", "WeekDay", "announced", "check_hours", "status", "week"]
+
+OPEN, CLOSED, UNKNOWN = "open", "closed", ""
+CLOSURES_AHEAD = timedelta(weeks=4)
+HOLIDAYS_AHEAD = timedelta(weeks=2)
+HOLIDAY_NAMES = (
+    gettext_noop("Jour de l'an"),
+    gettext_noop("Lundi de Pâques"),
+    gettext_noop("Fête du Travail"),
+    gettext_noop("Fête de la Victoire"),
+    gettext_noop("Ascension"),
+    gettext_noop("Lundi de Pentecôte"),
+    gettext_noop("Fête nationale"),
+    gettext_noop("Assomption"),
+    gettext_noop("Toussaint"),
+    gettext_noop("Armistice"),
+    gettext_noop("Noël"),
+)
 
 
-def check_hours(text: str) -> None:
-    """Raise ValueError when `text` is not in the OpenStreetMap opening-hours syntax."""
+@dataclass(frozen=True)
+class OpeningStatus:
+    """The door at one moment. `until` is when that changes (aware), None when it does not or nobody knows.
+
+    `words` say it all but the reason; `reason` is in its own language; `next_words` say when the door opens again
+    where `words` do not ("Ouvre lundi 4 janvier à 9 h").
+    """
+
+    state: str
+    words: str
+    until: datetime | None = None
+    reason: Words | None = None
+    next_words: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one can come in."""
+        return self.state == OPEN
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """One line of the week: the ordinary hours, and what holds instead the next time that day comes."""
+
+    name: str
+    words: str
+    is_today: bool
+    is_open: bool
+    ranges: tuple[tuple[str, str], ...]
+    instead: str = ""
+    reason: Words | None = None
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """A closure, special hours or a public holiday, told before it comes."""
+
+    kind: str
+    first_day: date
+    last_day: date
+    words: str
+    reason: Words
+    is_now: bool = False
+
+
+def status(place: HasHours, exceptions: Iterable[IsException], now: datetime) -> OpeningStatus:
+    """Tell whether the door of `place` is open at `now` (aware) and when that changes.
+
+    `exceptions` are those of the place, past ones allowed. The state is "" when the place has no readable hours.
+    """
+    local = timezone.localtime(now).replace(tzinfo=None)
+    hours = Hours(place, exceptions, local.date())
+    if not hours.known:
+        return OpeningStatus(UNKNOWN, "")
+    change = hours.next_change(local)
+    until = timezone.make_aware(change) if change else None
+    exception = hours.exception_on(local.date())
+    reason = exception.reason_words if exception else None
+    if hours.is_open(local):
+        return OpeningStatus(OPEN, _open_words(local, change), until, reason)
+    if exception and exception.kind != SPECIAL:
+        last = change.date() - timedelta(days=1) if change else _end_of_closures(hours, local.date())
+        return OpeningStatus(
+            CLOSED, _closed_until(local.date(), last), until, reason, _opens_words(local, change)
+        )
+    if hours.closed_for_holiday(local.date()):
+        holiday = _holiday_reason(local.date())
+        return OpeningStatus(CLOSED, _("Fermé aujourd'hui"), until, holiday, _opens_words(local, change))
+    return OpeningStatus(CLOSED, _closed_words(local, change), until, reason)
+
+
+def week(place: HasHours, exceptions: Iterable[IsException] = (), today: date | None = None) -> list[WeekDay]:
+    """Give the week of `place` from Monday to Sunday in words; nothing when its hours are unknown.
+
+    What differs in the seven days from `today` is told beside the ordinary hours.
+    """
+    today = today or timezone.localdate()
+    hours = Hours(place, exceptions, today)
+    if not hours.known:
+        return []
+    days = sorted((today + timedelta(days=n) for n in range(7)), key=date.weekday)
+    return [_week_day(hours, day, today) for day in days]
+
+
+def announced(
+    exceptions: Iterable[IsException], today: date, place: HasHours | None = None
+) -> list[Announcement]:
+    """List what is exceptional from `today` on, soonest first: closures and special hours four weeks ahead.
+
+    With `place`, the public holidays of the next two weeks that shut its door are told too.
+    """
+    exceptions = list(exceptions)
+    found = [
+        Announcement(
+            e.kind, e.first_day, e.last_day, _exception_words(e), e.reason_words, e.first_day <= today
+        )
+        for e in exceptions
+        if e.last_day >= today and e.first_day <= today + CLOSURES_AHEAD
+    ]
+    if place is not None:
+        found += _holidays_ahead(Hours(place, exceptions, today), today)
+    return sorted(found, key=lambda a: (a.first_day, a.last_day))
+
+
+def ranges_words(ranges: Sequence[Range]) -> str:
+    """Give the hours of one day: "de 9 h à 12 h et de 14 h à 17 h"; "Fermé" when there are none."""
+    parts = [
+        _("de %(start)s à %(end)s") % {"start": _hour(start.time()), "end": _hour(end.time())}
+        for start, end in ranges
+    ]
+    if not parts:
+        return _("Fermé")
+    if len(parts) == 1:
+        return parts[0]
+    return _("%(first)s et %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+@cache
+def holiday_name(day: date) -> str:
+    """Give the French name of a public holiday, a key for translation; "" on other days."""
+    return holidays.France(years=day.year, language="fr").get(day, "")
+
+
+def _hour(moment: time) -> str:
+    return time_words(moment) if moment != time() else _("minuit")
+
+
+def _open_words(now: datetime, change: datetime | None) -> str:
+    if change is None:
+        return _("Ouvert")
+    closes_today = change.date() == now.date() or change == datetime.combine(
+        now.date() + timedelta(days=1), time()
+    )
+    hour = _hour(change.time())
+    if closes_today:
+        return _("Ouvert, ferme à %(hour)s") % {"hour": hour}
+    if change.date() == now.date() + timedelta(days=1):
+        return _("Ouvert, ferme demain à %(hour)s") % {"hour": hour}
+    return _("Ouvert, ferme %(day)s à %(hour)s") % {"day": day_words(change.date()), "hour": hour}
+
+
+def _closed_words(now: datetime, change: datetime | None) -> str:
+    if change is None:
+        return _("Fermé")
+    hour = _hour(change.time())
+    if change.date() == now.date():
+        return _("Fermé, ouvre à %(hour)s") % {"hour": hour}
+    if change.date() == now.date() + timedelta(days=1):
+        return _("Fermé, ouvre demain à %(hour)s") % {"hour": hour}
+    return _("Fermé, ouvre %(day)s à %(hour)s") % {"day": day_words(change.date()), "hour": hour}
+
+
+def _opens_words(now: datetime, change: datetime | None) -> str:
+    if change is None:
+        return ""
+    hour = _hour(change.time())
+    if change.date() == now.date() + timedelta(days=1):
+        return _("Ouvre demain à %(hour)s") % {"hour": hour}
+    return _("Ouvre %(day)s à %(hour)s") % {"day": day_words(change.date()), "hour": hour}
+
+
+def _closed_until(today: date, last: date) -> str:
+    if last <= today:
+        return _("Fermé aujourd'hui")
+    return _("Fermé jusqu'au %(day)s") % {"day": day_words(last, year=last.year > today.year + 1)}
+
+
+def _end_of_closures(hours: Hours, day: date) -> date:
+    """Give the last day of the closures that follow one another from `day`."""
+    while (nxt := hours.exception_on(day + timedelta(days=1))) and nxt.kind != SPECIAL:
+        day += timedelta(days=1)
+    return day
+
+
+def _holiday_reason(day: date) -> Words:
+    name = holiday_name(day)
+    text = _("jour férié, %(name)s") % {"name": _(name)} if name else _("jour férié")
+    return Words(text, (get_language() or "fr")[:2])
+
+
+def _week_day(hours: Hours, day: date, today: date) -> WeekDay:
+    usual, actual = hours.usually(day), hours.on(day)
+    exception, instead, reason = hours.exception_on(day), "", None
+    if actual != usual or (exception and usual):
+        instead = _("%(day)s : %(hours)s") % {"day": day_words(day), "hours": ranges_words(actual)}
+        reason = exception.reason_words if exception else _holiday_reason(day)
+    return WeekDay(
+        name=DateFormat(day).format("l"),
+        words=ranges_words(usual),
+        is_today=day == today,
+        is_open=bool(usual),
+        ranges=tuple((f"{start:%H:%M}", f"{end:%H:%M}") for start, end in usual),
+        instead=instead,
+        reason=reason,
+    )
+
+
+def _days_words(first: date, last: date) -> str:
+    return day_words(first) if first == last else span_words(first, last)
+
+
+def _exception_words(exception: IsException) -> str:
+    days = _days_words(exception.first_day, exception.last_day)
+    if exception.kind != SPECIAL:
+        return _("Fermé %(days)s") % {"days": days}
+    pairs = [part.split("-") for part in exception.hours.split(",")]
     try:
-        opening_hours.OpeningHours(text)
-    except opening_hours.ParserError as error:
-        raise ValueError(str(error)) from error
+        ranges = [tuple(datetime.combine(exception.first_day, _clock(m)) for m in pair) for pair in pairs]
+        hours = ranges_words(ranges)
+    except ValueError:
+        return _("Horaires exceptionnels %(days)s") % {"days": days}
+    return _("Ouvert %(days)s, %(hours)s") % {"days": days, "hours": hours}
+
+
+def _clock(text: str) -> time:
+    return time() if text == "24:00" else time.fromisoformat(text)
+
+
+def _holidays_ahead(hours: Hours, today: date) -> list[Announcement]:
+    days = (today + timedelta(days=n) for n in range(HOLIDAYS_AHEAD.days + 1))
+    return [
+        Announcement(
+            "holiday",
+            day,
+            day,
+            _("Fermé %(days)s") % {"days": day_words(day)},
+            _holiday_reason(day),
+            day == today,
+        )
+        for day in days
+        if hours.closed_for_holiday(day)
+    ]
