@@ -17,6 +17,10 @@ class ActivityQuerySet(models.QuerySet):
         """Keep the activities of the territories `user` looks after."""
         return self.filter(territory__in=Territory.objects.editable_by(user))
 
+    def published(self) -> ActivityQuerySet:
+        """Keep the activities whose French text is published: those anyone may read about."""
+        return self.filter(texts__live=True, texts__locale__language_code="fr")
+
 
 class SeriesQuerySet(models.QuerySet):
     """Series, seen by who asks."""
@@ -36,6 +40,19 @@ class SessionQuerySet(models.QuerySet):
     def on_calendar(self) -> SessionQuerySet:
         """Keep what the public sees: planned or cancelled sessions, never those a pause has taken out."""
         return self.exclude(status="withdrawn")
+
+    def public(self) -> SessionQuerySet:
+        """Keep what anyone may read: sessions on the calendar of an activity whose French text is published.
+
+        French is what the other languages fall back to; there is one text a language, so no row comes twice.
+        """
+        return self.on_calendar().filter(
+            activity__texts__live=True, activity__texts__locale__language_code="fr"
+        )
+
+    def for_residents(self) -> SessionQuerySet:
+        """Leave out the evenings for professionals, which are shown only when asked for."""
+        return self.exclude(series__audience="professionnels")
 
     def happening(self) -> SessionQuerySet:
         """Keep the sessions that do take place."""
