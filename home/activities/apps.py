@@ -6,3 +6,6 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
     verbose_name = "Ateliers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from home.activities import log_actions, signals  # noqa: F401 -- importing them registers what they hold

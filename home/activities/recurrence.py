@@ -16,6 +16,18 @@ PARIS = ZoneInfo("Europe/Paris")
 UTC = ZoneInfo("UTC")
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LAST = -1
+#: A rule spans this many days at most (five years), within these years, so that a slip of the finger stays small.
+LONGEST = timedelta(days=5 * 366)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a French text for the translators; whoever shows it translates it."""
+    return text
+
+
+class RuleError(ValueError):
+    """The parts of a rule do not fit together; the message is for the editor."""
 
 
 class Shape(StrEnum):
@@ -52,32 +64,28 @@ class Rule:
     ) -> Rule:
         """Check the parts and snap the first day to the first date the rule gives.
 
-        Raises ValueError (in French, for the editor) when the parts do not fit together or give no date at all.
+        Raises RuleError when the parts do not fit together or give no date at all, other ValueErrors or TypeError
+        for what is no day or date.
         """
         shape = Shape(shape)
-        days = tuple(sorted({int(day) for day in weekdays}))
-        listed = tuple(sorted({d if isinstance(d, date) else date.fromisoformat(d) for d in dates}))
         if shape is Shape.ONCE:
+            _check_bounds(first_day, first_day)
             return cls(shape, first_day, first_day)
         if shape is Shape.DATES:
+            listed = tuple(sorted({d if isinstance(d, date) else date.fromisoformat(d) for d in dates}))
             if not listed:
-                raise ValueError("Donnez au moins une date.")
+                raise RuleError(gettext_noop("Donnez au moins une date."))
+            _check_bounds(listed[0], listed[-1])
             return cls(shape, listed[0], listed[-1], dates=listed)
-        if last_day < first_day:
-            raise ValueError("Le dernier jour vient avant le premier.")
+        _check_bounds(first_day, last_day)
+        days = tuple(sorted({int(day) for day in weekdays}))
         if not days or not all(0 <= day <= 6 for day in days):
-            raise ValueError("Choisissez au moins un jour de la semaine.")
-        if shape is Shape.MONTHLY:
-            if nth not in (1, 2, 3, 4, LAST):
-                raise ValueError("Choisissez le rang dans le mois : du premier au quatrième, ou le dernier.")
-            if len(days) != 1:
-                raise ValueError("Choisissez un seul jour de la semaine.")
-        else:
-            nth = None
+            raise RuleError(gettext_noop("Choisissez au moins un jour de la semaine."))
+        nth = _checked_nth(nth, days) if shape is Shape.MONTHLY else None
         rule = cls(shape, first_day, last_day, days, nth)
         first = next(rule.occurrences(), None)
         if first is None:
-            raise ValueError("Aucune date ne tombe entre le premier et le dernier jour.")
+            raise RuleError(gettext_noop("Aucune date ne tombe entre le premier et le dernier jour."))
         return cls(shape, first, last_day, days, nth)
 
     def occurrences(self, until: date | None = None) -> Iterator[date]:
@@ -125,6 +133,27 @@ class Rule:
             return f"FREQ=MONTHLY;BYDAY={self.nth}{days};UNTIL={until:%Y%m%dT%H%M%SZ}"
         interval = "INTERVAL=2;" if self.shape is Shape.FORTNIGHTLY else ""
         return f"FREQ=WEEKLY;{interval}WKST=MO;BYDAY={days};UNTIL={until:%Y%m%dT%H%M%SZ}"
+
+
+def _check_bounds(first_day: date, last_day: date) -> None:
+    if last_day < first_day:
+        raise RuleError(gettext_noop("Le dernier jour vient avant le premier."))
+    if first_day.year < FIRST_YEAR or last_day.year > LAST_YEAR:
+        raise RuleError(gettext_noop("Vérifiez l'année."))
+    if last_day - first_day > LONGEST:
+        raise RuleError(
+            gettext_noop("Une série dure cinq ans au plus. Choisissez un dernier jour plus proche.")
+        )
+
+
+def _checked_nth(nth: int | None, days: Sequence[int]) -> int:
+    if nth not in (1, 2, 3, 4, LAST):
+        raise RuleError(
+            gettext_noop("Choisissez le rang dans le mois : du premier au quatrième, ou le dernier.")
+        )
+    if len(days) != 1:
+        raise RuleError(gettext_noop("Choisissez un seul jour de la semaine."))
+    return nth
 
 
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
