@@ -63,7 +63,8 @@ class PublicCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_public(request):
             return self.get_response(request)
-        key = (request.get_host(), request.get_full_path(), content_version.current(), timezone.localdate())
+        version = request.content_version = content_version.current()
+        key = (request.get_host(), request.get_full_path(), version, timezone.localdate())
         kept = self.pages.get(key)
         if kept is None or kept.until < time.monotonic():
             response = self.get_response(request)

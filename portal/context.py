@@ -1,21 +1,91 @@
-"""What every page needs: the language and its direction."""
+"""What every page needs: the language and its direction, where one stands, the furniture of head and foot."""
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_from_path
+
+from portal.territories import content_version
+from portal.territories.models import Territory
+
+logger = logging.getLogger(__name__)
+
+RIGHT_TO_LEFT = {"ar"}
+_builders: dict[str, Callable[[], Any]] = {}
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
-    """Give the language, its direction and the same address in the other languages."""
-    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+class TerritoryLink(NamedTuple):
+    """A territory as the foot of the page names it."""
+
+    name: str
+    name_ar: str
+    slug: str
+
+
+def provide(name: str, build: Callable[[], Any]) -> None:
+    """Give every template `name`, made by `build()` once for each content version.
+
+    What `build` returns is kept in the cache: plain values, the same for every reader and every language.
+    Apps above call this from their `ready()`; nothing is read until a template shows `name`.
+    """
+    _builders[name] = build
+
+
+def _territories() -> list[TerritoryLink]:
+    return [TerritoryLink(*row) for row in Territory.objects.values_list("name", "name_ar", "slug")]
+
+
+provide("all_territories", _territories)
+
+
+def _furniture(name: str, version: int | None) -> Any:
+    """Read one piece of furniture; a page in trouble goes without it rather than fail."""
+    try:
+        version = content_version.current() if version is None else version
+        return cache.get_or_set(f"furniture:{name}:{version}", _builders[name], 3600)
+    except (DatabaseError, OSError):
+        logger.exception("Furniture %s could not be read", name)
+        return ()
+
+
+def root_of(language: str) -> str:
+    """Give the first part of every address in `language`: "/" in French, "/en/" in English."""
+    return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+
+
+def split_path(path: str) -> tuple[str, str]:
+    """Split an address into its language and the rest: "/en/agenda/" → ("en", "/agenda/")."""
+    language = get_language_from_path(path) or settings.LANGUAGE_CODE
+    if language != settings.LANGUAGE_CODE:
+        path = path[len(language) + 1 :] or "/"
+    return language, path
+
+
+def bare(request: HttpRequest, language: str = "") -> dict[str, Any]:
+    """Give what a page needs that may touch neither database nor session: the error 500."""
+    language = (language or get_language() or settings.LANGUAGE_CODE)[:2]
     return {
+        "request": request,
         "language": language,
-        "direction": "rtl" if get_language_bidi() else "ltr",
+        "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "languages": settings.LANGUAGES,
+        "root": root_of(language),
+        "here": split_path(request.path)[1],
         "base_url": settings.BASE_URL,
         "demo": settings.DEMO,
     }
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give the language, where one stands, and the furniture, read only when shown."""
+    version = getattr(request, "content_version", None)
+    furniture = {name: SimpleLazyObject(lambda n=name: _furniture(n, version)) for name in _builders}
+    return furniture | bare(request)

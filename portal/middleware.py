@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+
+from portal import views
 
 MAX_ADDRESS = 3000
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), browsing-topics=()"
@@ -23,11 +24,9 @@ class AddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         address = request.get_full_path()
         if len(address) > MAX_ADDRESS:
-            return HttpResponse(
-                "Cette adresse est trop longue.", status=414, content_type="text/plain; charset=utf-8"
-            )
+            return views.error(request, 414)
         if "\0" in request.path or "%00" in address:
-            return HttpResponse(render_to_string("404.html"), status=404)
+            return views.not_found(request)
         return self.get_response(request)
 
 

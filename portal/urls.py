@@ -10,10 +10,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.activities.urls import feed_patterns
 from portal import views
+from portal.accounts import doors
 
 urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
+    *doors.urlpatterns,
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *feed_patterns,
@@ -22,9 +24,11 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("styleguide/", views.styleguide, name="styleguide"),
     path("compte/", include("portal.accounts.urls")),
     path("", include("home.activities.urls")),
     path("", include("home.pages.urls")),
+    *doors.page_patterns,
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -1,11 +1,17 @@
-"""The answers that belong to no app: errors in plain words, health."""
+"""The answers that belong to no app: errors in plain words, health, the guide of style."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from portal.context import bare, split_path
+from portal.styleguide import examples
 
 
 def livez(request: HttpRequest) -> HttpResponse:
@@ -24,8 +30,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def error(request: HttpRequest, status: int) -> HttpResponse:
-    """Show the page of an error, with a way on."""
-    return render(request, f"{status}.html", status=status)
+    """Show the page of an error in the language of the address, with a way on.
+
+    Neither database nor session is touched: this must work when they do not.
+    """
+    with translation.override(split_path(request.path)[0]):
+        context = bare(request) | {"translations": {}}
+        return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,5 +55,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer when something broke; needs neither database nor session."""
+    """Answer when something broke."""
     return error(request, 500)
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state; absent from a real site."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+    return render(request, "styleguide.html", examples())
