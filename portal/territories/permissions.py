@@ -1,0 +1,63 @@
+"""What editors and the administration may do, by the names Django gives permissions (`app.codename`).
+
+Model permissions hold for a whole table; which rows of it are somebody's is said by `editable_by` (see `scoping.py`).
+"""
+
+from __future__ import annotations
+
+
+def _all(app: str, *models: str) -> set[str]:
+    return {f"{app}.{verb}_{model}" for model in models for verb in ("add", "change", "delete")}
+
+
+#: Editors of a territory: what moves every week shows at once, without review.
+EDITOR_PERMISSIONS = frozenset(
+    {
+        "wagtailadmin.access_admin",
+        "wagtail_localize.submit_translation",
+        "places.change_place",
+        "activities.add_activity",
+        "activities.change_activity",
+        "activities.add_activitytext",
+        "activities.change_activitytext",
+        "activities.change_session",
+        "activities.add_attendance",
+        "activities.change_attendance",
+    }
+    | _all("places", "hoursexception")
+    | _all("activities", "series")
+    | _all("pages", "banner")
+)
+
+#: The administration, on top of it. Groups are not in it: they come with territories, and only superusers change them.
+ADMINISTRATION_PERMISSIONS = frozenset(
+    _all("accounts", "user")
+    | _all("activities", "activity", "activitytext", "theme", "holiday")
+    | _all("places", "place")
+    | _all("wagtailcore", "collection", "workflow", "task", "workflowtask")
+    | _all("wagtailredirects", "redirect")
+    | {
+        "activities.change_agendasettings",
+        "territories.change_territory",
+        "wagtailcore.add_collectionviewrestriction",
+        "wagtailcore.change_collectionviewrestriction",
+    }
+)
+
+EDITOR_PAGE_PERMISSIONS = ("add_page", "change_page")
+ADMINISTRATOR_PAGE_PERMISSIONS = (
+    "add_page",
+    "change_page",
+    "publish_page",
+    "bulk_delete_page",
+    "lock_page",
+    "unlock_page",
+)
+COLLECTION_PERMISSIONS = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+)
