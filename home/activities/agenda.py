@@ -43,7 +43,8 @@ class DayRange(NamedTuple):
 class Row(NamedTuple):
     """What the agenda must know of a session to place and count it.
 
-    `old_day` is set when the session was to be on another day or, `old_place` differing, at another place.
+    `day` is today for a session under way, whenever it began. `old_start`, `old_day` and `old_place` are set when the
+    session was to be on another day or at another place, and that day is not over.
     """
 
     pk: int
@@ -181,15 +182,15 @@ def _leaves_trace(row: Row, wanted: Wanted) -> bool:
     return not card_is_there
 
 
-def page_of(found: Found, today: date, first: int, last: int) -> list[Entry]:
+def page_of(found: Found, first: int, last: int) -> list[Entry]:
     """Give the entries of the page whose cards are `found.rows[first:last]`, in order of time.
 
     Words left at old days go on the page of the card before them, on the first page when there is none.
     """
     rows = sorted(found.rows, key=_by_time)
-    cards = [_card(row, today) for row in rows[first:last]]
+    cards = [Entry(row.start, row.day, row.pk, False) for row in rows[first:last]]
     after = cards[0].moment if first and cards else None
-    before = _card(rows[last], today).moment if last < len(rows) else None
+    before = rows[last].start if last < len(rows) else None
     traces = [
         Entry(row.old_start, row.old_day, row.pk, True)
         for row in found.traces
@@ -200,10 +201,6 @@ def page_of(found: Found, today: date, first: int, last: int) -> list[Entry]:
 
 def _by_time(row: Row) -> tuple[datetime, int]:
     return (row.start, row.pk)
-
-
-def _card(row: Row, today: date) -> Entry:
-    return Entry(row.start, max(row.day, today), row.pk, False)
 
 
 def _within(moment: datetime, after: datetime | None, before: datetime | None) -> bool:

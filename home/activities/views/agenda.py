@@ -1,0 +1,227 @@
+"""The agenda: what is on today, tomorrow, this week and later, everywhere or in one territory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from home.activities.agenda import (
+    DayRange,
+    Entry,
+    Heading,
+    by_heading,
+    find,
+    heading_of,
+    page_of,
+    ranges,
+)
+from home.activities.cards import Card, cards_for, places_with_pages, states_of, with_facts
+from home.activities.due import due_rows
+from home.activities.facets import Facets
+from home.activities.filters import FilterForm
+from home.activities.models import AgendaSettings, Session, Theme
+from home.activities.render import render_card
+from home.places.models import Place
+from portal.context import root_of
+from portal.territories.models import Territory
+from portal.when import day_words, moment_words, span_words, time_words
+
+CARDS_A_PAGE = 60
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The word left where a session was to be: its old hour, its title, what became of it."""
+
+    card: Card
+    old_hour: str
+    words: str
+
+
+@dataclass
+class Item:
+    """One line of the list: a rendered card, or a trace."""
+
+    html: SafeString | None = None
+    trace: Trace | None = None
+
+
+@dataclass
+class Section:
+    """One of the four headings. Without items it says that nothing is on, or where its sessions are."""
+
+    key: Heading
+    label: str
+    days_words: str
+    items: list[Item] = field(default_factory=list)
+    count: int = 0
+    url: str = ""
+
+
+def agenda(request: HttpRequest, territory: str | None = None) -> HttpResponse:
+    """Show the sessions to come, filtered by day, theme, audience and place."""
+    listing = Listing(request, territory)
+    response = render(request, "activities/agenda.html", listing.context())
+    if listing.form.keeps_robots_out:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+class Listing:
+    """One page of the agenda, from the address to the words."""
+
+    def __init__(self, request: HttpRequest, territory: str | None) -> None:
+        self.request = request
+        self.now = timezone.now()
+        self.today = timezone.localdate(self.now)
+        self.language = (get_language() or "fr")[:2]
+        self.territory = get_object_or_404(Territory, slug=territory) if territory else None
+        self.rows = due_rows(self.now, self.territory)
+        self.places = {place.pk: place for place in places_with_pages(self.language)}
+        self.themes = list(Theme.objects.all())
+        self.form = FilterForm(request.GET, themes=self.themes, places=self.places_here(), today=self.today)
+        self.found = find(self.rows, self.form.wanted)
+        self.page = self.asked_page()
+
+    def places_here(self) -> list[Place]:
+        """Give the places one may ask for: those of the territory, and where its sessions take place."""
+        if self.territory is None:
+            return list(self.places.values())
+        used = {row.place for row in self.rows} | {row.old_place for row in self.rows}
+        return [p for p in self.places.values() if p.territory_id == self.territory.pk or p.pk in used]
+
+    def asked_page(self) -> Page:
+        """Give the page asked for. Raises Http404 when there is none of that number."""
+        try:
+            return Paginator(self.found.rows, CARDS_A_PAGE).page(self.request.GET.get("page", 1))
+        except (EmptyPage, PageNotAnInteger) as error:
+            raise Http404 from error
+
+    def context(self) -> dict[str, object]:
+        """Give what the template prints."""
+        facets = Facets(self.form, self.found, self.today, self.themes, self.request.path).all()
+        chosen = [(facet, facet.selected) for facet in facets if facet.selected]
+        return {
+            "territory": self.territory,
+            "territory_name": self.territory_name,
+            "settings": AgendaSettings.objects.filter(site__is_default_site=True).first(),
+            "crumbs": self.crumbs(),
+            "form": self.form,
+            "facets": facets,
+            "chosen": chosen,
+            "clear_url": self.request.path,
+            "sections": self.sections(),
+            "page": self.page,
+            "total": len(self.found.rows),
+            "feed_url": self.feed_url("agenda_ics"),
+            "noindex": self.form.keeps_robots_out,
+        }
+
+    @property
+    def territory_name(self) -> str:
+        """The name of the territory in the reader's script, empty for all territories."""
+        if self.territory is None:
+            return ""
+        return (self.language == "ar" and self.territory.name_ar) or self.territory.name
+
+    def crumbs(self) -> list[dict[str, str]]:
+        """Give where one stands."""
+        above = []
+        if self.territory:
+            url = f"{root_of(self.language)}{self.territory.slug}/"
+            above = [{"title": self.territory_name, "url": url}]
+        return [*above, {"title": _("Agenda"), "url": self.request.path}]
+
+    def feed_url(self, name: str) -> str:
+        """Give the address of the feed with the same filters."""
+        try:
+            url = (
+                reverse(f"territory_{name}", kwargs={"territory": self.territory.slug})
+                if self.territory
+                else reverse(name)
+            )
+        except NoReverseMatch:
+            return ""
+        return url + self.form.query(jour=None)
+
+    def sections(self) -> list[Section]:
+        """Give the four headings with what stands under them; those that only lead elsewhere come last."""
+        first = (self.page.number - 1) * CARDS_A_PAGE
+        entries = page_of(self.found, first, first + CARDS_A_PAGE)
+        items = self.items(entries)
+        labels = {
+            Heading.TODAY: _("Aujourd’hui"),
+            Heading.TOMORROW: _("Demain"),
+            Heading.WEEK: _("Cette semaine"),
+            Heading.LATER: _("Plus tard"),
+        }
+        groups, spans = by_heading(entries, self.today), ranges(self.today)
+        sections = [
+            Section(key, labels[key], self.days_words(key, days), [items[entry] for entry in groups[key]])
+            for key, days in spans.items()
+        ]
+        for section in sections:
+            if not section.items:
+                self.lead_on(section, spans[section.key])
+        return sorted(sections, key=lambda section: bool(section.url))
+
+    def lead_on(self, section: Section, days: DayRange) -> None:
+        """Point an empty heading to the page, or the day, where its sessions are."""
+        wanted = self.form.wanted.days
+        if wanted is None or (wanted.first <= days.last and days.first <= wanted.last):
+            elsewhere = [
+                n for n, row in enumerate(self.found.rows) if heading_of(row.day, self.today) == section.key
+            ]
+            section.count = len(elsewhere)
+            if elsewhere:
+                page = elsewhere[0] // CARDS_A_PAGE + 1
+                section.url = self.request.path + self.form.query(page=page if page > 1 else None)
+            return
+        section.count = sum(count for day, count in self.found.days.items() if day in days)
+        if section.count:
+            word = None if section.key is Heading.LATER else section.key.value
+            section.url = self.request.path + self.form.query(jour=word)
+
+    def days_words(self, key: Heading, days: DayRange) -> str:
+        """Give the days of a heading in words: "dimanche 22 novembre", "du 24 au 29 novembre"; none for later."""
+        if key is Heading.LATER or days.is_empty:
+            return ""
+        return day_words(days.first) if days.first == days.last else span_words(*days)
+
+    def items(self, entries: list[Entry]) -> dict[Entry, Item]:
+        """Make the words of each entry: a card, or a trace."""
+        sessions = with_facts(Session.objects.all()).in_bulk({entry.pk for entry in entries})
+        cards = dict(
+            zip(
+                sessions,
+                cards_for(sessions.values(), now=self.now, places=self.places, language=self.language),
+                strict=True,
+            )
+        )
+        return {
+            entry: Item(trace=trace_of(sessions[entry.pk], cards[entry.pk]))
+            if entry.is_trace
+            else Item(html=render_card(cards[entry.pk], self.language))
+            for entry in entries
+        }
+
+
+def trace_of(session: Session, card: Card) -> Trace:
+    """Say on its old day what became of a session: cancelled, moved to another day, held at another place."""
+    old_hour = time_words(timezone.localtime(session.original_start).time())
+    states = states_of(session)
+    if "moved" in states:
+        words = _("Déplacé : %(moment)s") % {"moment": moment_words(session.start, session.end)}
+    elif "elsewhere" in states:
+        words = _("Autre lieu : %(place)s") % {"place": card.place_name}
+    else:
+        words = _("Annulé")
+    return Trace(card, old_hour, words)

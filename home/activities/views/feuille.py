@@ -1,0 +1,171 @@
+"""Ma feuille: put together, print or share the sessions chosen for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from home.activities import sheet
+from home.activities.cards import Card, cards_for, places_with_pages, with_facts
+from home.activities.models import Session, SessionStatus
+from home.places.models import Place
+from portal.context import root_of
+from portal.when import date_words
+
+#: What has just been done, named in the address after the form was sent.
+DONE = {
+    "ajoutee": gettext_lazy("La séance est sur votre feuille."),
+    "deja": gettext_lazy("Cette séance est déjà sur votre feuille."),
+    "enlevee": gettext_lazy("La séance est enlevée de votre feuille."),
+    "videe": gettext_lazy("Votre feuille est vide."),
+    "pleine": gettext_lazy(
+        "Votre feuille est pleine : 30 séances au plus. Enlevez une séance pour en mettre une autre."
+    ),
+}
+#: Beyond this the printed sheet takes two columns, to stay on one page.
+FEW = 8
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def feuille(request: HttpRequest) -> HttpResponse:
+    """Show the sheet; POST `action` add, remove (with `uid`) or clear changes it and comes back to it."""
+    response = change(request) if request.method == "POST" else show(request)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def change(request: HttpRequest) -> HttpResponse:
+    """Change the sheet. Raises PermissionDenied for a form of another site, Http404 for one we do not know."""
+    if sheet.is_from_elsewhere(request):
+        raise PermissionDenied
+    kept = sheet.read(request)
+    action = request.POST.get("action")
+    if action == "clear":
+        kept, done = [], "videe"
+    elif action == "add":
+        kept, done = add(kept, read_uid(request))
+    elif action == "remove":
+        uid = read_uid(request)
+        kept, done = [other for other in kept if other != uid], "enlevee"
+    else:
+        raise Http404
+    query = {"dit": done, "retour": way_back(request)}
+    response = redirect(f"{reverse('feuille')}?{urlencode({k: v for k, v in query.items() if v})}")
+    response.status_code = 303
+    sheet.write(response, kept)
+    return response
+
+
+def read_uid(request: HttpRequest) -> UUID:
+    """Read the session a form speaks of. Raises Http404 when it is no UUID."""
+    try:
+        return UUID(request.POST.get("uid", ""))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def add(kept: list[UUID], uid: UUID) -> tuple[list[UUID], str]:
+    """Put a public session on the sheet and say what happened. Raises Http404 for a session nobody may see."""
+    if uid in kept:
+        return kept, "deja"
+    if not Session.objects.public().filter(uid=uid).exists():
+        raise Http404
+    if len(kept) >= sheet.MAX_ITEMS:
+        return kept, "pleine"
+    return [*kept, uid], "ajoutee"
+
+
+def way_back(request: HttpRequest) -> str:
+    """Give the page of ours the form was on, when it was not the sheet itself."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host() or page.path == reverse("feuille"):
+        return ""
+    return page.path
+
+
+def safe_way_back(path: str) -> str:
+    """Keep `path` when it is a page of the agenda: the address bar is not to be trusted."""
+    try:
+        name = resolve(path).url_name
+    except Resolver404:
+        return ""
+    return path if name in ("agenda", "territory_agenda", "activity", "session") else ""
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """Show what is on the sheet, in order of time, as it stands now."""
+    language = (get_language() or "fr")[:2]
+    lines = sheet_lines(sheet.read(request), language)
+    agenda = f"{root_of(language)}agenda/"
+    words = share_words(lines, settings.BASE_URL + agenda)
+    return render(
+        request,
+        "activities/feuille.html",
+        {
+            "lines": lines,
+            "is_dense": len(lines) > FEW,
+            "done": DONE.get(request.GET.get("dit", "")),
+            "is_full": request.GET.get("dit") == "pleine",
+            "back_url": safe_way_back(request.GET.get("retour", "")),
+            "agenda_url": agenda,
+            "share_words": words,
+            "share_query": quote(words),
+            "printed_on": date_words(timezone.localdate(), year=True),
+            "crumbs": [{"title": _("Ma feuille"), "url": ""}],
+            "translations": {code: f"{root_of(code)}ma-feuille/" for code, _name in settings.LANGUAGES},
+        },
+    )
+
+
+def sheet_lines(uids: list[UUID], language: str) -> list[dict[str, Any]]:
+    """Give each session with its card and its place; what was taken off the programme stays and says so."""
+    if not uids:
+        return []
+    now = timezone.now()
+    sessions = list(with_facts(Session.objects.filter(uid__in=uids)).order_by("start", "pk"))
+    places: dict[int, Place] = {place.pk: place for place in places_with_pages(language)}
+    cards = cards_for(sessions, now=now, places=places)
+    return [
+        {
+            "card": card,
+            "place": places[session.place_id],
+            "is_withdrawn": session.status == SessionStatus.WITHDRAWN,
+            "is_past": session.end <= now,
+        }
+        for session, card in zip(sessions, cards, strict=True)
+    ]
+
+
+def share_words(lines: list[dict[str, Any]], agenda: str) -> str:
+    """Give the sheet as plain text, for a message: what stands, one session a paragraph, then the agenda."""
+    told = [
+        one_line(line["card"], line["place"])
+        for line in lines
+        if not line["is_withdrawn"] and not line["is_past"]
+    ]
+    return "\n\n".join([*told, _("Tout l’agenda : %(address)s") % {"address": agenda}]) if told else ""
+
+
+def one_line(card: Card, place: Place) -> str:
+    """Give one session as plain text."""
+    state = f"{card.state_words.upper()} – " if card.state else ""
+    where = f"{card.place_name}, {place.address}"
+    return "\n".join(
+        part
+        for part in (f"{state}{card.title}", f"{card.day_words}, {card.hours_words}", where, card.phone)
+        if part
+    )
