@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -33,16 +33,17 @@ class Entry(NamedTuple):
     location: str
     categories: list[str]
     url: str
-    last_modified: datetime
 
 
 def calendar(name: str, url: str, entries: Iterable[Entry]) -> bytes:
-    """Give the bytes of a calendar called `name`, shown on the web at `url`."""
+    """Give the bytes of a calendar called `name`, shown on the web at `url`.
+
+    It says no METHOD: DTSTAMP then is the last change (RFC 5545 §3.8.7.2), not the moment of the download.
+    """
     feed = Calendar()
     feed.add("prodid", PRODID)
     feed.add("version", "2.0")
     feed.add("calscale", "GREGORIAN")
-    feed.add("method", "PUBLISH")
     feed.add("name", plain(name))
     feed.add("x-wr-calname", plain(name))
     feed.add("url", url)
@@ -60,11 +61,12 @@ def event(entry: Entry) -> Event:
     title = plain(entry.title)
     if session.is_cancelled:
         title = _("ANNULÉ : %(title)s") % {"title": title}
+    changed = session.changed_at.astimezone(UTC)
     vevent = Event()
     vevent.add("uid", str(session.uid))
     vevent.add("sequence", session.sequence)
-    vevent.add("dtstamp", entry.last_modified.astimezone(UTC))
-    vevent.add("last-modified", entry.last_modified.astimezone(UTC))
+    vevent.add("dtstamp", changed)
+    vevent.add("last-modified", changed)
     vevent.add("dtstart", session.start.astimezone(PARIS))
     vevent.add("dtend", session.end.astimezone(PARIS))
     vevent.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
