@@ -5,7 +5,7 @@ All instants are told in Europe/Paris. Nothing here asks what time it is.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.dateformat import DateFormat
@@ -24,19 +24,27 @@ def day_words(day: date, *, year: bool = False) -> str:
     return f"{DateFormat(day).format('l')} {date_words(day, year=year)}"
 
 
+def _number_words(day: date) -> str:
+    return "1er" if day.day == 1 and _language() == "fr" else str(day.day)
+
+
 def date_words(day: date, *, year: bool = False) -> str:
     """Give a day without its weekday: "8 septembre", "1er septembre 2026"."""
-    number = "1er" if day.day == 1 and _language() == "fr" else str(day.day)
-    words = f"{number} {DateFormat(day).format('F')}"
+    words = f"{_number_words(day)} {DateFormat(day).format('F')}"
     return f"{words} {day.year}" if year else words
 
 
 def time_words(moment: time) -> str:
-    """Give an hour: "14 h", "14 h 30"; "2pm", "2:30pm" in English; "14:30" kept left to right in Arabic."""
+    """Give an hour: "14 h", "14 h 30"; "2pm", "2:30pm" in English; "14:30" kept left to right in Arabic.
+
+    Zero o'clock has a word of its own, and noon in English, where "12pm" and "12am" are taken for one another.
+    """
     language = _language()
+    if moment == time(0) and language != "ar":
+        return "midnight" if language == "en" else "minuit"
+    if moment == time(12) and language == "en":
+        return "midday"
     if language == "en":
-        if moment == time(12):
-            return "midday"
         hour = moment.hour % 12 or 12
         minutes = f":{moment.minute:02d}" if moment.minute else ""
         return f"{hour}{minutes}{'am' if moment.hour < 12 else 'pm'}"
@@ -51,18 +59,38 @@ def hours_words(start: time, end: time) -> str:
 
 
 def moment_words(start: datetime, end: datetime, *, year: bool = False) -> str:
-    """Give day and hours of two instants, in Paris: "mardi 8 septembre, de 14 h à 16 h"."""
+    """Give day and hours of two instants, in Paris: "mardi 8 septembre, de 14 h à 16 h".
+
+    What ends after midnight, on another day, names both days: "du mardi 8 septembre à 22 h au mercredi 9 septembre à 2 h".
+    """
     start, end = timezone.localtime(start), timezone.localtime(end)
-    day, hours = day_words(start.date(), year=year), hours_words(start.time(), end.time())
-    return _("%(day)s, %(hours)s") % {"day": day, "hours": hours}
+    if end.date() == start.date() or end == _midnight_after(start):
+        hours = hours_words(start.time(), end.time())
+        return _("%(day)s, %(hours)s") % {"day": day_words(start.date(), year=year), "hours": hours}
+    return _("du %(first)s à %(start)s au %(last)s à %(end)s") % {
+        "first": day_words(start.date(), year=year),
+        "start": time_words(start.time()),
+        "last": day_words(end.date(), year=year),
+        "end": time_words(end.time()),
+    }
+
+
+def _midnight_after(moment: datetime) -> datetime:
+    return timezone.make_aware(datetime.combine(moment.date() + timedelta(days=1), time()), moment.tzinfo)
 
 
 def span_words(first: date, last: date, *, year: bool = False) -> str:
-    """Give days from–to: "du 8 septembre au 29 juin"; one day alone is "le 8 septembre"."""
+    """Give days from–to: "du 8 septembre au 29 juin", "du 24 au 31 décembre"; one day alone is "le 8 septembre".
+
+    The year is told when asked, or when the two days do not share it.
+    """
     if first == last:
         return _("le %(day)s") % {"day": date_words(first, year=year)}
     with_year = year or first.year != last.year
+    same_month = (first.year, first.month) == (last.year, last.month)
     return _("du %(first)s au %(last)s") % {
-        "first": date_words(first, year=with_year),
+        "first": _number_words(first)
+        if same_month
+        else date_words(first, year=with_year and first.year != last.year),
         "last": date_words(last, year=with_year),
     }

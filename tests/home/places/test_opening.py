@@ -232,7 +232,7 @@ def test_closures_are_announced_four_weeks_ahead_and_while_they_last():
     leave = closed(date(2026, 12, 24), date(2026, 12, 31))
     assert announced([leave], date(2026, 11, 25)) == []
     (found,) = announced([leave], date(2026, 11, 26))
-    assert (found.words, str(found.reason)) == ("Fermé du 24 décembre au 31 décembre", "Congés de l'équipe")
+    assert (found.words, str(found.reason)) == ("Fermé du 24 au 31 décembre", "Congés de l'équipe")
     assert not found.is_now
     assert announced([leave], date(2026, 12, 31))[0].is_now
     assert announced([leave], date(2027, 1, 1)) == []
