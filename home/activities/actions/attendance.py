@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from home.activities.actions.base import record
+from home.activities.actions.base import check, record
 from home.activities.models import Attendance, AttendanceReason, Session, SessionStatus, VisitReason
 from portal.accounts.models import User
 
@@ -40,7 +40,7 @@ def record_attendance(
         attendance.recorded_by = user
         if max(people, newcomers, cohosts) > MOST_PEOPLE:
             raise ValidationError(_("Vérifiez les nombres : ils sont trop grands."))
-        attendance.full_clean()
+        check(attendance, ["recorded_by"])
         attendance.save()
         if reasons is not None:
             _tally(attendance, reasons)

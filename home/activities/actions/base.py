@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -15,6 +16,8 @@ from wagtail.models import ModelLogEntry
 
 from portal.accounts.models import User
 from portal.territories import content_version
+
+NO_NUL = ProhibitNullCharactersValidator()
 
 
 class EditConflict(ValidationError):
@@ -35,6 +38,15 @@ def calendar_change() -> Iterator[None]:
     with transaction.atomic():
         content_version.bump()
         yield
+
+
+def check(instance: models.Model, exclude: Collection[str] = (), *, constraints: bool = True) -> None:
+    """Raise ValidationError when a field does not stand, before the database has to refuse it; NUL characters too."""
+    for part in instance._meta.fields:
+        value = getattr(instance, part.attname)
+        if isinstance(value, str):
+            NO_NUL(value)
+    instance.full_clean(exclude=set(exclude), validate_constraints=constraints)
 
 
 def record(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
-from home.activities.actions.base import calendar_change, record, record_each
+from home.activities.actions.base import calendar_change, check, record, record_each
 from home.activities.actions.plan import day_bounds
 from home.activities.models import CancelReason, Session, SessionStatus
 from home.activities.querysets import SessionQuerySet
@@ -50,7 +50,7 @@ def close_place(
             reason_en=reason_en,
             reason_ar=reason_ar,
         )
-        closure.full_clean()
+        check(closure)
         closure.save()
         sessions = list(preview_closure(place, first_day, last_day))
         cancel_for(closure, sessions)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from home.activities.actions.base import calendar_change, record
@@ -25,8 +26,13 @@ def extend_sessions(*, today: date | None = None) -> int:
     Untouched sessions are brought in line too, so that holidays and closures entered meanwhile take effect. Running it
     twice changes nothing the second time.
     """
+    return refresh_sessions(Series.objects.all(), today=today)
+
+
+def refresh_sessions(of: QuerySet[Series], *, today: date | None = None) -> int:
+    """Bring the sessions to come of some series up to date, a few series at a time; gives how many were created."""
     today = today or timezone.localdate()
-    pks = list(Series.objects.filter(last_day__gte=today).order_by("pk").values_list("pk", flat=True))
+    pks = list(of.filter(last_day__gte=today).order_by("pk").values_list("pk", flat=True))
     return sum(_refresh(pks[index : index + AT_ONCE], today) for index in range(0, len(pks), AT_ONCE))
 
 

@@ -111,6 +111,13 @@ def make_plan(
     return plan
 
 
+def is_wanted(series: Series, day: date) -> bool:
+    """Tell whether the stored rule and pauses of `series` give a session on `day`."""
+    days_off = DaysOff.load(day, day, [])
+    paused = days_off.why_paused(series, series.pauses.all(), day)
+    return not paused and day in checked_rule(series).occurrences(day)
+
+
 def new_session(series: Series, day: date, slot: int, closure: HoursException | None) -> Session:
     """Make the session of `day`, unsaved; when the place is closed that day it is born cancelled."""
     start, end = hours(series, day)
@@ -146,10 +153,14 @@ def _bring_in_line(
     place_id: int,
     closure: HoursException | None,
 ) -> None:
-    """Give an untouched session the rule's hour, place and state; a touched one left at an hour of the past is a misfit."""
+    """Give an untouched session the rule's hour, place and state.
+
+    A touched one stays as it is. When it still is at the hour or place the rule has left, it no longer fits.
+    """
     if session.touched:
-        left_behind = session.start == session.original_start != start
-        if left_behind and session.status == SessionStatus.SCHEDULED:
+        old_hour = session.start == session.original_start != start
+        old_place = session.place_id == session.original_place_id != place_id
+        if session.status == SessionStatus.SCHEDULED and (old_hour or old_place):
             plan.misfits.append(session)
         return
     wanted = _state(closure) | {"start": start, "end": end, "original_start": start}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 
-from home.activities.actions.base import EditConflict, calendar_change, record
+from home.activities.actions.base import EditConflict, calendar_change, check, record
 from home.activities.actions.days_off import DaysOff, Span
 from home.activities.actions.plan import Plan, Slots, checked_rule, horizon, make_plan
 from home.activities.actions.writing import plans_for, raise_sequence, sessions_to_plan, write
@@ -184,7 +184,7 @@ def _check(series: Series, before: Series | None) -> None:
         raise ValidationError(_("Une série reste à son atelier. Créez-en une autre."))
     if series.shape != Shape.MONTHLY:
         series.nth = None
-    series.full_clean(exclude=["follows"], validate_constraints=False)
+    check(series, ["follows"], constraints=False)
     rule = checked_rule(series)
     series.first_day, series.last_day = rule.first_day, rule.last_day
     series.weekdays, series.dates = list(rule.weekdays), [day.isoformat() for day in rule.dates]
@@ -221,7 +221,7 @@ def _checked_pauses(series: Series, pauses: Iterable[Span]) -> list[SeriesPause]
         for p in pauses
     ]
     for row in rows:
-        row.full_clean(exclude=["series"])
+        check(row, ["series"])
     return rows
 
 

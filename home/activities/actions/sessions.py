@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from home.activities.actions.base import calendar_change, record
-from home.activities.actions.plan import Slots, hours
+from home.activities.actions.base import calendar_change, check, record
+from home.activities.actions.plan import Slots, hours, is_wanted
 from home.activities.models import CancelReason, Series, Session, SessionStatus
 from home.places.models import HoursException, Place
 from portal.accounts.models import User
@@ -31,13 +31,18 @@ def cancel_session(session: Session, *, reason: str, note: str = "", user: User 
 
 
 def restore_session(session: Session, *, user: User | None) -> Session:
-    """Take a cancellation back. The session keeps a changed hour or place; without one it follows its rule again."""
+    """Take a cancellation back. The session keeps a changed hour or place; without one it follows its rule again.
+
+    One that a closure of its place had cancelled is held all the same: the editor decides knowingly.
+    """
     with calendar_change():
         _reread(session)
         if session.status != SessionStatus.CANCELLED:
             return session
         was_closed = session.closure_id is not None
         changes = {"status": SessionStatus.SCHEDULED, "reason": "", "note": "", "closure": None}
+        if not (session.is_extra or session.is_moved or session.is_elsewhere):
+            changes |= _todays_rule(session)
         return _change(session, "restore", user, changes, held_anyway=was_closed)
 
 
@@ -125,7 +130,7 @@ def add_session(
             is_extra=True,
             touched=True,
         )
-        session.full_clean()
+        check(session)
         session.save()
         record(session, "activities.session.add", user, {"start": start, "note": session.note})
         return session
@@ -171,26 +176,33 @@ def _change(
     return _save(session, verb, user)
 
 
+def _todays_rule(session: Session) -> dict[str, Any]:
+    """Give hour and place of a session the rule changed while it was cancelled; nothing when it did not, or no longer wants it."""
+    series = session.series
+    start, end = hours(series, session.original_date)
+    same = (start, series.place_id) == (session.original_start, session.original_place_id)
+    if same or start <= timezone.now() or not is_wanted(series, session.original_date):
+        return {}
+    places = {"place": series.place, "original_place": series.place}
+    return {"start": start, "end": end, "original_start": start} | places
+
+
 def _follows_rule(session: Session) -> bool:
     """Tell whether the session is just what its rule gives: then the rule looks after it again."""
-    if session.is_extra:
+    if session.is_extra or session.note or session.status != SessionStatus.SCHEDULED:
         return False
-    start, end = hours(session.series, session.original_date)
-    return (
-        session.status == SessionStatus.SCHEDULED
-        and not session.note
-        and (session.start, session.end) == (start, end)
-        and session.place_id == session.series.place_id
-        and not session.is_moved
-        and not session.is_elsewhere
-    )
+    series = session.series
+    start, end = hours(series, session.original_date)
+    wanted = (start, start, end, series.place_id, series.place_id)
+    stands = (session.original_start, session.start, session.end, session.original_place_id, session.place_id)
+    return stands == wanted and is_wanted(series, session.original_date)
 
 
 def _save(session: Session, verb: str, user: User | None) -> Session:
     """Check, store and log the session; SEQUENCE and the date of change rise."""
     session.sequence += 1
     session.changed_at = timezone.now()
-    session.full_clean()
+    check(session)
     session.save()
     data = {"start": session.start, "place": session.place_id, "reason": session.reason, "note": session.note}
     record(session, f"activities.session.{verb}", user, data)
