@@ -43,7 +43,7 @@ class DayRange(NamedTuple):
 class Row(NamedTuple):
     """What the agenda must know of a session to place and count it.
 
-    `day` is today for a session under way, whenever it began. `old_start`, `old_day` and `old_place` are set when the
+    `day` is today for a session under way, whenever it began. `has_room` is false for a cancelled or full one. `old_start`, `old_day` and `old_place` are set when the
     session was to be on another day or at another place, and that day is not over.
     """
 
@@ -53,10 +53,12 @@ class Row(NamedTuple):
     place: int
     audience: str
     themes: frozenset[str]
+    activity: int = 0
+    has_room: bool = True
+    is_over: bool = False
     old_start: datetime | None = None
     old_day: date | None = None
     old_place: int | None = None
-    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,20 @@ def page_of(found: Found, first: int, last: int) -> list[Entry]:
 
 def _by_time(row: Row) -> tuple[datetime, int]:
     return (row.start, row.pk)
+
+
+def next_with_room(rows: Iterable[Row], keys: set[int]) -> dict[int, int]:
+    """Give, for each of the sessions `keys` that has no room, the next one of its activity that has; `rows` in order."""
+    waiting: dict[int, list[Row]] = {}
+    found: dict[int, int] = {}
+    for row in rows:
+        if row.has_room and row.activity in waiting:
+            later = [other for other in waiting[row.activity] if other.start < row.start]
+            found.update((other.pk, row.pk) for other in later)
+            waiting[row.activity] = [other for other in waiting[row.activity] if other not in later]
+        elif not row.has_room and row.pk in keys:
+            waiting.setdefault(row.activity, []).append(row)
+    return found
 
 
 def _within(moment: datetime, after: datetime | None, before: datetime | None) -> bool:

@@ -46,6 +46,23 @@ STATES: dict[str, tuple[Promise, str]] = {
 YEAR_TOLD_FROM = timedelta(days=180)
 
 
+#: The rule of a series, which no card shows and which is slow to read.
+RULE = [
+    f"series__{field}"
+    for field in (
+        "shape",
+        "weekdays",
+        "nth",
+        "dates",
+        "first_day",
+        "last_day",
+        "start_time",
+        "end_time",
+        "rrule",
+    )
+]
+
+
 class Badge(NamedTuple):
     """One state of a session: its name in code, its word, its sign."""
 
@@ -99,20 +116,22 @@ def cards_for(
     language: str | None = None,
     now: datetime | None = None,
     places: dict[int, Place] | None = None,
+    following: dict[int, Session] | None = None,
 ) -> list[Card]:
     """Give the card of each session, in order, in `language` (the active one by default).
 
-    `now` (aware) decides which next date is still to come. `places`, from `places_with_pages`, spares asking for them
-    again. At most seven queries, four when the sessions come from `with_facts`.
+    `now` (aware) decides which next date is still to come. `places` (from `places_with_pages`) and
+    `following` (as `next_sessions` gives) spare asking for them again. At most seven queries, four when the sessions
+    come from `with_facts`.
     """
     language = (language or translation.get_language() or DEFAULT)[:2]
     with translation.override(language):
-        return _Maker(list(sessions), language, now or timezone.now(), places).cards()
+        return _Maker(list(sessions), language, now or timezone.now(), places, following).cards()
 
 
 def with_facts(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Join to `sessions` what their cards need of activity, series and closure."""
-    return sessions.select_related("activity", "series", "closure")
+    """Join to `sessions` what their cards need of activity, series and closure; the rule itself is left out."""
+    return sessions.select_related("activity", "series", "closure").defer(*RULE)
 
 
 def states_of(session: Session) -> list[str]:
@@ -208,7 +227,12 @@ class _Maker:
     """Makes the cards of one page; what repeats from card to card is worked out once."""
 
     def __init__(
-        self, sessions: list[Session], language: str, now: datetime, places: dict[int, Place] | None
+        self,
+        sessions: list[Session],
+        language: str,
+        now: datetime,
+        places: dict[int, Place] | None,
+        following: dict[int, Session] | None,
     ) -> None:
         self.sessions = sessions
         self.language = language
@@ -219,7 +243,9 @@ class _Maker:
             keys = {pk for s in sessions for pk in (s.place_id, s.original_place_id, s.activity.place_id)}
             places = places_with_pages(language).in_bulk(keys)
         self.places = places
-        self.next = next_sessions((s for s in sessions if s.is_cancelled or s.is_full), now)
+        if following is None:
+            following = next_sessions((s for s in sessions if s.is_cancelled or s.is_full), now)
+        self.next = following
         self.root = root_of(language)
         self.agenda = f"{self.root}agenda/"
         self.labels = {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from home.activities.agenda import Row
-from home.activities.models import Session
+from home.activities.models import Session, SessionStatus
 from home.activities.recurrence import PARIS, local_start
 from portal.territories.models import Territory
 
@@ -17,14 +20,17 @@ LOOK_BACK = timedelta(days=31)
 
 FIELDS = (
     "pk",
+    "activity__themes__slug",
     "start",
     "end",
     "place_id",
     "series__audience",
+    "activity_id",
+    "status",
+    "is_full",
     "is_extra",
     "original_start",
     "original_place_id",
-    "activity__themes__slug",
 )
 
 
@@ -37,33 +43,24 @@ def due_rows(now: datetime, territory: Territory | None = None) -> list[Row]:
     )
     if territory is not None:
         sessions = sessions.filter(activity__territory=territory)
-    rows: dict[int, Row] = {}
-    for pk, *facts, theme in sessions.order_by("start", "pk").values_list(*FIELDS):
-        if pk not in rows:
-            rows[pk] = _row(pk, *facts, now=now, today=today)
-        if theme:
-            rows[pk] = rows[pk]._replace(themes=rows[pk].themes | {theme})
-    return list(rows.values())
+    lines = sessions.order_by("start", "pk").values_list(*FIELDS)
+    rows = []
+    for _pk, group in groupby(lines, key=itemgetter(0)):  # one line for each theme
+        first, *others = group
+        themes = frozenset(theme for _, theme, *_rest in (first, *others) if theme)
+        rows.append(_row(first, themes, now, today))
+    return rows
 
 
-def _row(
-    pk: int,
-    start: datetime,
-    end: datetime,
-    place: int,
-    audience: str,
-    is_extra: bool,
-    old_start: datetime,
-    old_place: int,
-    *,
-    now: datetime,
-    today: date,
-) -> Row:
+def _row(line: tuple[Any, ...], themes: frozenset[str], now: datetime, today: date) -> Row:
+    pk, _theme, start, end, place, audience, activity, status, is_full, is_extra, old_start, old_place = line
     day = max(start.astimezone(PARIS).date(), today)
-    row = Row(pk, start, day, place, audience, frozenset(), is_over=end <= now)
+    has_room = status == SessionStatus.SCHEDULED and not is_full
+    is_over = end <= now
+    facts = (pk, start, day, place, audience, themes, activity, has_room, is_over)
     if is_extra or (start == old_start and place == old_place):
-        return row
+        return Row(*facts)
     old_day = old_start.astimezone(PARIS).date()
-    if old_day < today or (row.is_over and old_day == day):
-        return row
-    return row._replace(old_start=old_start, old_day=old_day, old_place=old_place)
+    if old_day < today or (is_over and old_day == day):
+        return Row(*facts)
+    return Row(*facts, old_start, old_day, old_place)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import DateFormat
 from django.utils.translation import get_language
@@ -59,7 +59,7 @@ def activity_context(activity: Activity, text: ActivityText | None) -> dict[str,
         "dates": cards[:DATES_SHOWN],
         "later": by_month(cards[DATES_SHOWN:]),
         "later_count": len(cards[DATES_SHOWN:]),
-        "ics_url": ics_url(activity),
+        "ics_url": reverse("activity_ics", kwargs={"slug": activity.slug}),
         "crumbs": [
             {"title": _("Agenda"), "url": f"{root_of(language)}agenda/"},
             {"title": text.title if text else activity.name, "url": ""},
@@ -102,11 +102,3 @@ def by_month(cards: list[Card]) -> list[tuple[str, list[Card]]]:
     return [
         (DateFormat(date.fromisoformat(f"{month}-01")).format("F Y"), list(group)) for month, group in groups
     ]
-
-
-def ics_url(activity: Activity) -> str:
-    """Give the address of the calendar file of a workshop, empty while there is none."""
-    try:
-        return reverse("activity_ics", kwargs={"slug": activity.slug})
-    except NoReverseMatch:
-        return ""

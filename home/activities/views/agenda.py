@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ from home.activities.agenda import (
     by_heading,
     find,
     heading_of,
+    next_with_room,
     page_of,
     ranges,
 )
@@ -121,7 +122,8 @@ class Listing:
             "sections": self.sections(),
             "page": self.page,
             "total": len(self.found.rows),
-            "feed_url": self.feed_url("agenda_ics"),
+            "feed_url": self.address("agenda_ics") + self.form.query(jour=None),
+            "poster_url": self.territory and reverse("poster", args=[self.territory.slug, "pdf"]),
             "noindex": self.form.keeps_robots_out,
         }
 
@@ -140,17 +142,11 @@ class Listing:
             above = [{"title": self.territory_name, "url": url}]
         return [*above, {"title": _("Agenda"), "url": self.request.path}]
 
-    def feed_url(self, name: str) -> str:
-        """Give the address of the feed with the same filters."""
-        try:
-            url = (
-                reverse(f"territory_{name}", kwargs={"territory": self.territory.slug})
-                if self.territory
-                else reverse(name)
-            )
-        except NoReverseMatch:
-            return ""
-        return url + self.form.query(jour=None)
+    def address(self, name: str) -> str:
+        """Give the address `name` for this territory, or for all."""
+        if self.territory:
+            return reverse(f"territory_{name}", kwargs={"territory": self.territory.slug})
+        return reverse(name)
 
     def sections(self) -> list[Section]:
         """Give the four headings with what stands under them; those that only lead elsewhere come last."""
@@ -198,18 +194,21 @@ class Listing:
 
     def items(self, entries: list[Entry]) -> dict[Entry, Item]:
         """Make the words of each entry: a card, or a trace."""
-        sessions = with_facts(Session.objects.all()).in_bulk({entry.pk for entry in entries})
-        cards = dict(
-            zip(
-                sessions,
-                cards_for(sessions.values(), now=self.now, places=self.places, language=self.language),
-                strict=True,
-            )
+        keys = {entry.pk for entry in entries}
+        following = next_with_room(self.rows, keys)
+        loaded = with_facts(Session.objects.all()).in_bulk(keys | set(following.values()))
+        sessions = {pk: loaded[pk] for pk in keys}
+        cards = cards_for(
+            sessions.values(),
+            now=self.now,
+            places=self.places,
+            following={pk: loaded[later] for pk, later in following.items()},
         )
+        card_of = dict(zip(sessions, cards, strict=True))
         return {
-            entry: Item(trace=trace_of(sessions[entry.pk], cards[entry.pk]))
+            entry: Item(trace=trace_of(sessions[entry.pk], card_of[entry.pk]))
             if entry.is_trace
-            else Item(html=render_card(cards[entry.pk], self.language))
+            else Item(html=render_card(card_of[entry.pk], self.language))
             for entry in entries
         }
 

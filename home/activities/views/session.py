@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from home.activities.cards import Card, cards_for, next_sessions, next_words, places_with_pages, with_facts
 from home.activities.jsonld import event, script
 from home.activities.models import Session, SessionStatus
-from home.activities.views.activity import best_text, ics_url
+from home.activities.views.activity import best_text
 from portal.context import root_of
 from portal.territories.words import DEFAULT
 
@@ -85,7 +86,7 @@ def session_context(session: Session, withdrawn: bool) -> dict[str, Any]:
         "may_keep": not past and not withdrawn,
         "next": following(session, card) if past or withdrawn else None,
         "activity_url": f"{root}agenda/{session.activity.slug}/",
-        "ics_url": ics_url(session.activity),
+        "ics_url": reverse("activity_ics", kwargs={"slug": session.activity.slug}),
         "share_url": settings.BASE_URL + card.url,
         "share_title": f"{card.title}, {card.day_words}, {card.hours_words}",
         "jsonld": "" if withdrawn else script(event(session, card, place, settings.BASE_URL)),
