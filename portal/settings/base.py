@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.FileAwareEnv()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 DEBUG = False
 DEMO = env.bool("DEMO", default=False)
@@ -26,8 +26,7 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
@@ -78,13 +77,14 @@ MIDDLEWARE = [
     "portal.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.cache.PublicCacheMiddleware",  # keeps what the next two add to each page
     "csp.middleware.CSPMiddleware",
     "portal.middleware.HeadersMiddleware",
-    "portal.cache.PublicCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.accounts.middleware.SessionAgeMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.site",
+                "home.pages.context.banners",
             ],
             "builtins": ["portal.templatetags.portal"],
         },
@@ -241,8 +242,10 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-#: How long a browser or a front cache may keep a public page, in seconds; edits show at once in the portal itself.
+#: How long the portal keeps a public page that no edit made old, in seconds ("ouvert, ferme à 17 h" moves with the clock).
 PUBLIC_CACHE_SECONDS = 30
+#: How long a web server in front may answer in the portal's place, in seconds: the longest an edit takes to show there.
+FRONT_CACHE_SECONDS = 5
 #: Sessions are written this far ahead, in months.
 SESSION_HORIZON_MONTHS = 18
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")

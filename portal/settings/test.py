@@ -1,7 +1,10 @@
 """The tests: quick password hashing, mail in memory, plain static files; the database is chosen by DATABASE_URL."""
 
+import os
 import tempfile
 from pathlib import Path
+
+os.environ["ENV_FILE"] = os.devnull  # the tests mind nobody's .env
 
 from portal.settings.base import *
 

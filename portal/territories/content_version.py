@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from portal.territories.models import ContentVersion
 
@@ -30,11 +30,16 @@ IGNORED = {
     "PageLogEntry",
     "ModelLogEntry",
     "ReferenceIndex",
+    "Rendition",  # made while a page is shown for the first time
 }
 
 
 def bump() -> None:
-    """Make every cached public page old, once the current transaction commits."""
+    """Make every cached public page old, once the current transaction commits.
+
+    The row stays locked until then: two editors who save at once pass one after the other. A counter that nobody waits
+    for (a row inserted for each change) was weighed and left: `calendar_change` wants this very lock, taken first.
+    """
     row = ContentVersion.objects.filter(pk=1)
     if not row.update(number=F("number") + 1):
         ContentVersion.objects.bulk_create(
@@ -62,3 +67,4 @@ def watch() -> None:
     """Listen to every save and delete; bulk writes call `bump()` themselves."""
     post_save.connect(_on_change, dispatch_uid="content-version-save")
     post_delete.connect(_on_change, dispatch_uid="content-version-delete")
+    m2m_changed.connect(_on_change, dispatch_uid="content-version-m2m")  # its sender is the joining table
