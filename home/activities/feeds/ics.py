@@ -12,7 +12,7 @@ from datetime import UTC, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from home.activities.feeds.vtimezone import paris_timezone
 from home.activities.models import Session
@@ -44,8 +44,8 @@ def calendar(name: str, url: str, entries: Iterable[Entry]) -> bytes:
     feed.add("prodid", PRODID)
     feed.add("version", "2.0")
     feed.add("calscale", "GREGORIAN")
-    feed.add("name", plain(name))
-    feed.add("x-wr-calname", plain(name))
+    for field in ("name", "x-wr-calname"):
+        feed.add(field, vText(plain(name)))  # names the library does not know: it would not escape them
     feed.add("url", url)
     feed.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     feed.add("x-published-ttl", "PT1H")
