@@ -56,6 +56,11 @@ def _furniture(name: str, version: int | None) -> Any:
         return ()
 
 
+def furniture(name: str, request: HttpRequest) -> Any:
+    """Give the furniture `name` to code that decides what to show of it."""
+    return _furniture(name, getattr(request, "content_version", None))
+
+
 def root_of(language: str) -> str:
     """Give the first part of every address in `language`: "/" in French, "/en/" in English."""
     return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"

@@ -69,7 +69,9 @@ def current(context: Context, address: str) -> SafeString:
     here = context.get("here", "")
     if here == address:
         return mark_safe(' aria-current="page"')
-    return mark_safe(' aria-current="true"' if address != "/" and here.startswith(address) else "")
+    if address != "/" and here.startswith(address):
+        return mark_safe(' aria-current="true"')
+    return mark_safe("")
 
 
 @register.simple_tag(takes_context=True)
