@@ -259,7 +259,8 @@ def _record(series: Series, verb: str, user: User | None, plan: Plan, more: dict
 
 def _who_was_faster(series: Series) -> str:
     """Say, in the active language, who changed the series last and when."""
-    entry = registry.get_logs_for_instance(series).select_related("user").first()
+    by_hand = registry.get_logs_for_instance(series).exclude(action="activities.series.refresh")
+    entry = by_hand.filter(user__isnull=False).select_related("user").first()
     if entry is None:
         return _("La série a changé pendant ce temps. Rechargez la page, puis refaites votre changement.")
     then = timezone.localtime(entry.timestamp)
