@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from home.activities.feeds import views as feeds
+from home.activities.feeds.subscribe import subscribe
 from home.activities.posters.views import poster
 from home.activities.views import activity, agenda, feuille, session
 
@@ -15,7 +16,7 @@ feed_patterns: list[URLPattern] = [
 
 urlpatterns: list[URLPattern] = [
     path("agenda/", agenda, name="agenda"),
-    path("agenda/abonnement/", feeds.subscribe, name="subscribe"),
+    path("agenda/abonnement/", subscribe, name="subscribe"),
     path("agenda/<slug:slug>/", activity, name="activity"),
     path("agenda/<slug:slug>/<str:key>/", session, name="session"),
     path("ma-feuille/", feuille, name="feuille"),

@@ -1,17 +1,16 @@
-"""The calendar feeds, and the page that explains how a telephone subscribes to them."""
+"""The calendar feeds: /agenda.ics, /<territoire>/agenda.ics, /agenda/<atelier>.ics."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import http_date, quote_etag
@@ -132,34 +131,3 @@ def first_seen(address: str, etag: str) -> datetime:
         known = (etag, timezone.now())
         cache.set(key, known, None)
     return known[1]
-
-
-@require_safe
-def subscribe(request: HttpRequest) -> HttpResponse:
-    """Explain how to subscribe, with the address of each feed; `?atelier=` or the agenda's filters put theirs first."""
-    language = translation.get_language() or DEFAULT
-    words = {"langue": language} if language != DEFAULT else {}
-    feeds = []
-    if slug := request.GET.get("atelier", ""):
-        activity = get_object_or_404(Activity, slug=slug)
-        lang, title, _summary = texts_of([activity.pk], language).get(
-            activity.pk, (DEFAULT, activity.name, "")
-        )
-        feeds.append(subscription(title, lang, reverse("activity_ics", args=[slug]), words))
-    feeds.append(subscription(_("Tous les ateliers"), language, reverse("agenda_ics"), words))
-    for territory in Territory.objects.all():
-        arabic = language == "ar" and territory.name_ar
-        address = reverse("territory_agenda_ics", args=[territory.slug])
-        feeds.append(subscription(arabic or territory.name, "ar" if arabic else DEFAULT, address, words))
-    return render(request, "activities/subscribe.html", {"feeds": feeds})
-
-
-def subscription(title: str, lang: str, path: str, words: dict[str, str]) -> dict[str, Any]:
-    """Give a feed as the page shows it: its title, its address on the web, and the one telephones subscribe by."""
-    https = settings.BASE_URL + path + (f"?langue={words['langue']}" if words else "")
-    return {
-        "title": title,
-        "title_lang": lang,
-        "https": https,
-        "webcal": "webcal://" + https.partition("://")[2],
-    }

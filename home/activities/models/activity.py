@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
@@ -24,6 +27,11 @@ from home.places.models import Place
 from portal.territories.models import Territory
 from portal.territories.words import Words, words
 
+#: Words the agenda's own addresses need (/agenda/abonnement/): no workshop may take them.
+RESERVED_SLUGS = frozenset(["abonnement"])
+#: Words that follow /agenda/ in the portal's own addresses: no activity may take them.
+RESERVED_SLUGS = frozenset(["abonnement", "affiche"])
+SLUG_STAYS = _("L'adresse est déjà imprimée et partagée : elle ne change plus.")
 SIMPLE_TEXT = ["bold", "ul", "ol", "link"]
 
 
@@ -162,6 +170,7 @@ class Activity(models.Model):
     )
 
     objects = ActivityQuerySet.as_manager()
+    _stored_slug = ""
 
     class Meta:
         verbose_name = _("atelier")
@@ -177,6 +186,14 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise ValidationError when the address is a word the agenda needs."""
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _("Ce mot sert déjà d'adresse au portail. Choisissez-en un autre.")}
+            )
 
 
 class ActivityText(
