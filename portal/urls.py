@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.activities.urls import feed_patterns
+from home.pages.admin import guards
 from portal import views
 from portal.accounts import doors
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     *doors.urlpatterns,
+    *guards.urlpatterns,
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *feed_patterns,

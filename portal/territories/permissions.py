@@ -20,6 +20,7 @@ EDITOR_PERMISSIONS = frozenset(
         "activities.change_activity",
         "activities.add_activitytext",
         "activities.change_activitytext",
+        "activities.view_holiday",
         "activities.change_session",
         "activities.add_attendance",
         "activities.change_attendance",
@@ -38,6 +39,9 @@ ADMINISTRATION_PERMISSIONS = frozenset(
     | _all("wagtailredirects", "redirect")
     | {
         "activities.change_agendasettings",
+        "activities.lock_activitytext",
+        "activities.publish_activitytext",
+        "activities.unlock_activitytext",
         "territories.change_territory",
         "wagtailcore.add_collectionviewrestriction",
         "wagtailcore.change_collectionviewrestriction",

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
@@ -28,10 +27,7 @@ from portal.territories.models import Territory
 from portal.territories.words import Words, words
 
 #: Words the agenda's own addresses need (/agenda/abonnement/): no workshop may take them.
-RESERVED_SLUGS = frozenset(["abonnement"])
-#: Words that follow /agenda/ in the portal's own addresses: no activity may take them.
 RESERVED_SLUGS = frozenset(["abonnement", "affiche"])
-SLUG_STAYS = _("L'adresse est déjà imprimée et partagée : elle ne change plus.")
 SIMPLE_TEXT = ["bold", "ul", "ol", "link"]
 
 
@@ -187,12 +183,32 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it. Raises ValidationError when the address would change: it is printed and shared."""
+        self._keep_slug()
+        super().save(*args, **kwargs)
+        self._stored_slug = self.slug
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Activity:
+        """Remember the address it was read with."""
+        activity = super().from_db(db, field_names, values)
+        activity._stored_slug = activity.__dict__.get("slug", "")
+        return activity
+
     def clean(self) -> None:
-        """Raise ValidationError when the address is a word the agenda needs."""
+        """Raise ValidationError when the address is a word the agenda needs, or not the one already shared."""
         super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError(
                 {"slug": _("Ce mot sert déjà d'adresse au portail. Choisissez-en un autre.")}
+            )
+        self._keep_slug()
+
+    def _keep_slug(self) -> None:
+        if self._stored_slug and self.slug != self._stored_slug:
+            raise ValidationError(
+                {"slug": _("L'adresse est déjà imprimée et partagée : elle ne change plus.")}
             )
 
 

@@ -1,0 +1,233 @@
+"""Lists and forms of activities, their words, themes and holidays in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import BooleanFilter, ModelChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from home.activities.admin import history, series_views
+from home.activities.admin.facts import ACTIVITY_PANELS, HOLIDAY_PANELS, TEXT_PANELS, THEME_PANELS
+from home.activities.admin.holidays import HolidayIndexView
+from home.activities.models import Activity, ActivityText, Holiday, Series, Theme
+from home.activities.sentences import series_sentence
+from portal.territories.scoping import ScopedIndexView, ScopedViewSetMixin
+
+
+class ActivityIndexView(ScopedIndexView):
+    """Activities with what an editor does next: words, dates, sessions."""
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().select_related("territory", "place")
+
+    def get_list_more_buttons(self, instance: Activity) -> list:
+        return [
+            *super().get_list_more_buttons(instance),
+            MenuItem(
+                _("Ses séries"),
+                f"{reverse('series:index')}?activity={instance.pk}",
+                icon_name="calendar",
+                order=40,
+            ),
+            MenuItem(
+                _("Nouvelle série"),
+                f"{reverse('series:add')}?activity={instance.pk}",
+                icon_name="plus",
+                order=50,
+            ),
+            MenuItem(
+                _("Ses textes"),
+                f"{reverse('activity_text:list')}?activity={instance.pk}",
+                icon_name="openquote",
+                order=60,
+            ),
+        ]
+
+
+class ActivityViewSet(ScopedViewSetMixin, ModelViewSet):
+    """The facts of activities."""
+
+    model = Activity
+    name = "ateliers"
+    url_namespace = "activity"
+    icon = "tag"
+    edit_handler = ACTIVITY_PANELS
+    index_view_class = ActivityIndexView
+    list_display = [
+        "name",
+        "place",
+        "territory",
+        Column("get_access_display", label=gettext_lazy("Qui peut venir")),
+    ]
+    search_fields = ["name", "slug"]
+    ordering = "name"
+
+
+class TextChooseMixin:
+    """Offers the texts of one's own activities."""
+
+    def get_object_list(self) -> QuerySet:
+        mine = Activity.objects.editable_by(self.request.user)  # type: ignore[attr-defined]
+        return super().get_object_list().filter(activity__in=mine)  # type: ignore[misc]
+
+
+class TextChooseView(TextChooseMixin, ChooseView):
+    """The window of choices."""
+
+
+class TextChooseResultsView(TextChooseMixin, ChooseResultsView):
+    """The choices after a search."""
+
+
+class TextChooserViewSet(SnippetChooserViewSet):
+    """Where another form would choose a text."""
+
+    choose_view_class = TextChooseView
+    choose_results_view_class = TextChooseResultsView
+
+
+class TextFilterSet(WagtailFilterSet):
+    """Keeps the texts of one activity of one's own."""
+
+    activity = ModelChoiceFilter(
+        label=gettext_lazy("Atelier"),
+        queryset=lambda request: Activity.objects.editable_by(request.user).order_by("name"),
+    )
+
+    class Meta:
+        model = ActivityText
+        fields: list[str] = []
+
+
+class ActivityTextViewSet(ScopedViewSetMixin, SnippetViewSet):
+    """The words of activities: draft, preview, review, history, translation."""
+
+    model = ActivityText
+    base_url_path = "textes-ateliers"
+    admin_url_namespace = "activity_text"
+    icon = "openquote"
+    edit_handler = TEXT_PANELS
+    index_view_class = SnippetIndexView
+    chooser_viewset_class = TextChooserViewSet
+    menu_item_is_registered = True  # it stands in our own menu, not under "Snippets"
+    list_display = ["title", "activity", LocaleColumn(), LiveStatusTagColumn()]
+    filterset_class = TextFilterSet
+    search_fields = ["title", "summary"]
+
+    def scope(self, user: Any) -> QuerySet:
+        """Give the texts of the activities `user` may edit."""
+        return ActivityText.objects.filter(activity__in=Activity.objects.editable_by(user))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Give what the list shows."""
+        return self.scope(request.user).select_related("activity", "locale")
+
+
+class SeriesFilterSet(WagtailFilterSet):
+    """Keeps the series of one activity; those that are over only when asked for."""
+
+    activity = ModelChoiceFilter(
+        label=gettext_lazy("Atelier"),
+        queryset=lambda request: Activity.objects.editable_by(request.user).order_by("name"),
+    )
+    over = BooleanFilter(
+        label=gettext_lazy("Séries finies"), method="filter_over", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Series
+        fields: list[str] = []
+
+    def filter_over(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Keep what is over, or what is not."""
+        today = timezone.localdate()
+        return queryset.filter(last_day__lt=today) if value else queryset.filter(last_day__gte=today)
+
+
+class SeriesIndexView(ScopedIndexView):
+    """Series, each by its sentence."""
+
+    add_item_label = gettext_lazy("Nouvelle série")
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().select_related("activity", "place")
+
+    def get_edit_url(self, instance: Series) -> str:
+        return reverse("series:show", args=[instance.pk])
+
+    def get_list_more_buttons(self, instance: Series) -> list:
+        return []
+
+
+class SeriesViewSet(ScopedViewSetMixin, ModelViewSet):
+    """Series: Wagtail's list, our own pages."""
+
+    model = Series
+    name = "series"
+    icon = "calendar"
+    form_fields: list[str] = []
+    index_view_class = SeriesIndexView
+    list_display = [
+        "activity",
+        Column("sentence", label=gettext_lazy("Quand"), accessor=series_sentence),
+        "place",
+    ]
+    filterset_class = SeriesFilterSet
+    search_fields = ["activity__name"]
+    ordering = "activity__name"
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Put our pages beside the list; a series is ended, never deleted."""
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("nouvelle/", series_views.SeriesAdd.as_view(), name="add"),
+            path("<uuid:pk>/", series_views.SeriesShow.as_view(), name="show"),
+            path("<uuid:pk>/changer/", series_views.SeriesEdit.as_view(), name="edit"),
+            path("<uuid:pk>/suite/", series_views.SeriesSplit.as_view(), name="split"),
+            path("<uuid:pk>/arreter/", series_views.SeriesEnd.as_view(), name="end"),
+            path("<uuid:pk>/historique/", history.SeriesHistory.as_view(), name="history"),
+        ]
+
+
+class HolidayViewSet(ModelViewSet):
+    """School and public holidays; an editor reads them, the administration corrects them."""
+
+    model = Holiday
+    name = "vacances"
+    url_namespace = "holiday"
+    icon = "calendar-alt"
+    edit_handler = HOLIDAY_PANELS
+    copy_view_enabled = False
+    list_display = ["name", "kind", "zone", "first_day", "last_day"]
+    list_filter = ["kind", "zone"]
+    list_per_page = 60
+    ordering = "-first_day"
+    index_view_class = HolidayIndexView
+
+
+class ThemeViewSet(ModelViewSet):
+    """The words residents search by; kept by the administration."""
+
+    model = Theme
+    name = "themes"
+    url_namespace = "theme"
+    icon = "list-ul"
+    edit_handler = THEME_PANELS
+    copy_view_enabled = False
+    list_display = ["name", "slug", "position"]
+    ordering = "position"
