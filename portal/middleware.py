@@ -41,4 +41,5 @@ class HeadersMiddleware:
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         if request.path_info.startswith("/admin/"):
             response._csp_replace = settings.ADMIN_CSP
+            response["X-Frame-Options"] = "SAMEORIGIN"
         return response

@@ -4,6 +4,7 @@ from portal.settings.base import *
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = SECRET_KEY or "development-only"
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 STORAGES = STORAGES | {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

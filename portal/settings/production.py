@@ -1,5 +1,7 @@
 """The real portal: refuses to start without its keys, with DEBUG, with the demonstration, or on SQLite unsaid."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings.base import *
@@ -15,7 +17,9 @@ _require(
 )
 _require(not DEMO, "DEMO=1 est refusé en production : la démonstration ouvre des comptes connus de tous.")
 _require(
-    len(SECRET_KEY) >= 50 and not SECRET_KEY.startswith(("django-insecure", "development")),
+    len(SECRET_KEY) >= 50
+    and len(set(SECRET_KEY)) >= 10
+    and not SECRET_KEY.startswith(("django-insecure", "development", "tests-only")),
     "SECRET_KEY manque ou est une clé d'exemple : donnez 50 caractères tirés au hasard.",
 )
 _require(
@@ -23,7 +27,15 @@ _require(
     "SQLite en production doit être un choix : donnez DATABASE_URL, ou ALLOW_SQLITE=1.",
 )
 _require(bool(FIELD_KEYS), "FIELD_KEYS manque : les secrets des comptes doivent être scellés.")
-_require("BASE_URL" in env.ENVIRON, "BASE_URL manque : donnez l'adresse publique du portail.")
+_require(
+    BASE_URL.startswith("https://"),
+    "BASE_URL manque ou n'est pas sûre : donnez l'adresse publique du portail, en https.",
+)
+_require(
+    "EMAIL_URL" in env.ENVIRON, "EMAIL_URL manque : sans courrier, personne ne retrouve son mot de passe."
+)
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname])
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SECURE_SSL_REDIRECT = True
