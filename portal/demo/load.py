@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
-from home.activities.actions.holidays import import_holidays
 from home.pages.actions import set_up_workflow
+from wagtail.models import Locale
 
-from portal.demo.content import read
+from home.activities.actions.holidays import import_holidays
+from portal.demo.content import LANGUAGES, read
 from portal.demo.people import add_people
 from portal.demo.programme import add_activity, add_places, add_themes, show_every_state
 from portal.demo.writing import write_pages
@@ -17,6 +18,8 @@ from portal.territories.actions import create_territory, set_up_administration
 @transaction.atomic
 def load() -> None:
     """Write territories, people, places, workshops, sessions and pages."""
+    for language in LANGUAGES:
+        Locale.objects.get_or_create(language_code=language)
     administration = set_up_administration()
     year = timezone.localdate().year
     import_holidays(year - 1, year + 3)

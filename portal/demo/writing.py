@@ -28,6 +28,7 @@ from home.pages.models import (
 from home.places.models import Place
 from portal.demo.content import LANGUAGES, read
 from portal.demo.pictures import draw
+from portal.territories.actions import grant_page_permissions
 from portal.territories.models import Territory
 
 INDEX_TITLES = {"fr": "Actualités", "en": "News", "ar": "أخبار"}
@@ -68,8 +69,6 @@ def write(
 def write_pages() -> HomePage:
     """Write the whole tree and tie the languages together."""
     pages = read("pages")
-    for language in LANGUAGES:
-        Locale.objects.get_or_create(language_code=language)
     home = write_home(pages["home"])
     for need in pages["need"]:
         write(home, NeedPage, {"slug": need["slug"]}, need)
@@ -153,6 +152,7 @@ def write_territory(home: HomePage, territory: Territory, pages: dict[str, Any])
     page = write(home, TerritoryPage, {"slug": territory.slug, "territory": territory}, words)
     for place in territory.places.filter(slug__in=pages["place"]):
         write_place(page, place, pages["place"][place.slug])
+    grant_page_permissions(territory, page)
     index = write_news_index(page)
     for news in pages["news"]:
         if news["territory"] == territory.slug:
