@@ -6,3 +6,6 @@ class PagesConfig(AppConfig):
     label = "pages"
     verbose_name = "Pages"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from home.pages import context  # noqa: F401 -- importing it gives every page its banners

@@ -9,18 +9,16 @@ from django.db.models import Q
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
+from home.pages.privacy import restricted_anywhere
+
 
 class NewsQuerySet(PageQuerySet):
     """News, by day."""
 
     def current(self, day: date) -> NewsQuerySet:
         """Keep the published news whose time has come and is not over on `day`, the newest first."""
-        return (
-            self.live()
-            .public()
-            .filter(Q(end_date=None) | Q(end_date__gte=day), date__lte=day)
-            .order_by("-date", "-first_published_at")
-        )
+        shown = self.live().filter(Q(end_date=None) | Q(end_date__gte=day), date__lte=day)
+        return shown.exclude(restricted_anywhere()).order_by("-date", "-first_published_at", "-pk")
 
 
 NewsPageManager = PageManager.from_queryset(NewsQuerySet)

@@ -61,11 +61,10 @@ class OpeningStatus:
 class WeekDay:
     """One line of the week: the ordinary hours, and what holds instead the next time that day comes."""
 
-    name: str
+    day: str
     words: str
-    is_today: bool
+    today: bool
     is_open: bool
-    ranges: tuple[tuple[str, str], ...]
     instead: str = ""
     reason: Words | None = None
 
@@ -144,7 +143,7 @@ def announced(
 def ranges_words(ranges: Sequence[Range]) -> str:
     """Give the hours of one day: "de 9 h à 12 h et de 14 h à 17 h"; "Fermé" when there are none."""
     parts = [
-        _("de %(start)s à %(end)s") % {"start": _hour(start.time()), "end": _hour(end.time())}
+        _("de %(start)s à %(end)s") % {"start": time_words(start.time()), "end": time_words(end.time())}
         for start, end in ranges
     ]
     if not parts:
@@ -160,17 +159,13 @@ def holiday_name(day: date) -> str:
     return holidays.France(years=day.year, language="fr").get(day, "")
 
 
-def _hour(moment: time) -> str:
-    return time_words(moment) if moment != time() else _("minuit")
-
-
 def _open_words(now: datetime, change: datetime | None) -> str:
     if change is None:
         return _("Ouvert")
     closes_today = change.date() == now.date() or change == datetime.combine(
         now.date() + timedelta(days=1), time()
     )
-    hour = _hour(change.time())
+    hour = time_words(change.time())
     if closes_today:
         return _("Ouvert, ferme à %(hour)s") % {"hour": hour}
     if change.date() == now.date() + timedelta(days=1):
@@ -181,7 +176,7 @@ def _open_words(now: datetime, change: datetime | None) -> str:
 def _closed_words(now: datetime, change: datetime | None) -> str:
     if change is None:
         return _("Fermé")
-    hour = _hour(change.time())
+    hour = time_words(change.time())
     if change.date() == now.date():
         return _("Fermé, ouvre à %(hour)s") % {"hour": hour}
     if change.date() == now.date() + timedelta(days=1):
@@ -192,7 +187,7 @@ def _closed_words(now: datetime, change: datetime | None) -> str:
 def _opens_words(now: datetime, change: datetime | None) -> str:
     if change is None:
         return ""
-    hour = _hour(change.time())
+    hour = time_words(change.time())
     if change.date() == now.date() + timedelta(days=1):
         return _("Ouvre demain à %(hour)s") % {"hour": hour}
     return _("Ouvre %(day)s à %(hour)s") % {"day": day_words(change.date()), "hour": hour}
@@ -224,11 +219,10 @@ def _week_day(hours: Hours, day: date, today: date) -> WeekDay:
         instead = _("%(day)s : %(hours)s") % {"day": day_words(day), "hours": ranges_words(actual)}
         reason = exception.reason_words if exception else _holiday_reason(day)
     return WeekDay(
-        name=DateFormat(day).format("l"),
+        day=DateFormat(day).format("l"),
         words=ranges_words(usual),
-        is_today=day == today,
+        today=day == today,
         is_open=bool(usual),
-        ranges=tuple((f"{start:%H:%M}", f"{end:%H:%M}") for start, end in usual),
         instead=instead,
         reason=reason,
     )

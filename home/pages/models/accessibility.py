@@ -1,7 +1,12 @@
 """The accessibility statement, with the parts the law asks for (décret 2019-768; RGAA 4.1, "déclaration d'accessibilité")."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -74,6 +79,12 @@ class AccessibilityPage(PortalPage):
                 violation_error_message=_("Sans audit daté et chiffré, la déclaration dit « non conforme »."),
             ),
         ]
+
+    def face(self, request: HttpRequest) -> dict[str, Any]:
+        """Add the parts of the statement that are filled in."""
+        from home.pages.views.text import accessibility_face  # the view layer stands above the models
+
+        return accessibility_face(self, request)
 
     def clean(self) -> None:
         """Hold the state to the rate: total is 100 %, partial at least 50 % (RGAA 4.1)."""

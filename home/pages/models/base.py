@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField
 
 from home.pages.blocks import Body
@@ -19,6 +22,10 @@ class PortalPage(Page):
 
     #: Page types that may use a word of the portal's own addresses as slug (legal pages *are* those addresses).
     may_use_reserved_slug = False
+    #: What is fetched along with the page.
+    shown_with: ClassVar[tuple[str, ...]] = ()
+    #: Set when the page was found by its address: nothing on it or above it is kept for some readers only.
+    is_open_to_all = False
     override_translatable_fields = [SynchronizedField("slug")]
 
     class Meta:
@@ -37,6 +44,20 @@ class PortalPage(Page):
     def is_in_french_instead(self) -> bool:
         """Whether this page shows French text in the tree of a language nobody translated it into."""
         return self.alias_of_id is not None
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Give the restrictions on this page; no query when its routing has just seen that there are none."""
+        return PageViewRestriction.objects.none() if self.is_open_to_all else super().get_view_restrictions()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the frame of the page and what it shows beside its own words."""
+        from home.pages.views.frame import frame  # the view layer stands above the models
+
+        return super().get_context(request, *args, **kwargs) | frame(self, request) | self.face(request)
+
+    def face(self, request: HttpRequest) -> dict[str, Any]:
+        """Give what this kind of page shows beside its own words."""
+        return {}
 
 
 class TextPage(PortalPage):

@@ -1,6 +1,11 @@
 """The front door."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -39,6 +44,12 @@ class HomePage(PortalPage):
 
     class Meta:
         verbose_name = _("accueil")
+
+    def face(self, request: HttpRequest) -> dict[str, Any]:
+        """Add today, tomorrow, the doors, the ways on and the news."""
+        from home.pages.views.home import face  # the view layer stands above the models
+
+        return face(self, request)
 
 
 class WayOn(TranslatableMixin, Orderable):

@@ -1,9 +1,13 @@
 """Short news of a territory."""
 
+from __future__ import annotations
+
 import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -31,10 +35,17 @@ class NewsIndexPage(PortalPage):
         verbose_name = _("liste d'actualités")
         verbose_name_plural = _("listes d'actualités")
 
+    def face(self, request: HttpRequest) -> dict[str, Any]:
+        """Add one page of the list, and the address of its feed."""
+        from home.pages.views.news import index_face  # the view layer stands above the models
+
+        return index_face(self, request)
+
 
 class NewsPage(TextPage):
     """One piece of news: dated, short, gone from the lists after its last day."""
 
+    shown_with = ("image",)
     date = models.DateField(_("date"), default=today)
     end_date = models.DateField(
         _("montrer jusqu'au"),
@@ -74,6 +85,12 @@ class NewsPage(TextPage):
                 violation_error_message=_("La date de fin vient avant la date."),
             )
         ]
+
+    def face(self, request: HttpRequest) -> dict[str, Any]:
+        """Add the date in words, the picture, and whether it is over."""
+        from home.pages.views.news import news_face  # the view layer stands above the models
+
+        return news_face(self, request)
 
     def clean(self) -> None:
         """Ask for the words that stand for the image."""

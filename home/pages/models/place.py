@@ -1,13 +1,19 @@
 """The page of a place: the words around it; facts and hours stay on the place itself."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
 
+from home.pages.forms import ScopedPageForm
 from home.pages.models.base import TextPage
 from home.places.models import Place
 
@@ -30,6 +36,7 @@ class PlacePage(TextPage):
         FieldPanel("welcome"),
         InlinePanel("photos", label=_("Photo"), heading=_("Photos"), max_num=6),
     ]
+    base_form_class = ScopedPageForm
     template = "pages/place.html"
     parent_page_types = ["pages.TerritoryPage"]
     subpage_types: list[str] = []
@@ -37,6 +44,12 @@ class PlacePage(TextPage):
     class Meta:
         verbose_name = _("page de lieu")
         verbose_name_plural = _("pages de lieu")
+
+    def face(self, request: HttpRequest) -> dict[str, Any]:
+        """Add the door, the week, what happens there and the pictures."""
+        from home.pages.views.place import face  # the view layer stands above the models
+
+        return face(self, request)
 
     def clean(self) -> None:
         """Keep one page a language for each place, under the place's own slug."""

@@ -1,10 +1,16 @@
 """The page of a territory."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from home.pages.forms import ScopedPageForm
 from home.pages.models.base import TextPage
 from portal.territories.models import Territory
 
@@ -16,7 +22,9 @@ class TerritoryPage(TextPage):
         Territory, verbose_name=_("territoire"), on_delete=models.PROTECT, related_name="pages"
     )
 
+    shown_with = ("territory",)
     content_panels = [FieldPanel("territory"), *TextPage.content_panels]
+    base_form_class = ScopedPageForm
     template = "pages/territory.html"
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.PlacePage", "pages.NewsIndexPage", "pages.NeedPage"]
@@ -24,6 +32,12 @@ class TerritoryPage(TextPage):
     class Meta:
         verbose_name = _("page de territoire")
         verbose_name_plural = _("pages de territoire")
+
+    def face(self, request: HttpRequest) -> dict[str, Any]:
+        """Add its places, its days, its news and its posters."""
+        from home.pages.views.territory import face  # the view layer stands above the models
+
+        return face(self, request)
 
     def clean(self) -> None:
         """Keep one page a language for each territory, under the territory's own slug."""

@@ -201,7 +201,7 @@ def test_the_week_in_words_with_today_marked():
     days = week(
         place("Mo-Fr 09:00-12:00,14:00-17:00; We 14:00-17:30; Sa 10:00-12:00"), [], date(2026, 11, 25)
     )
-    assert [day.name for day in days] == [
+    assert [day.day for day in days] == [
         "lundi",
         "mardi",
         "mercredi",
@@ -213,14 +213,13 @@ def test_the_week_in_words_with_today_marked():
     assert plain(days[0].words) == "de 9 h à 12 h et de 14 h à 17 h"
     assert plain(days[2].words) == "de 14 h à 17 h 30"
     assert (days[6].words, days[6].is_open) == ("Fermé", False)
-    assert [day.is_today for day in days] == [False, False, True, False, False, False, False]
-    assert days[2].ranges == (("14:00", "17:30"),)
+    assert [day.today for day in days] == [False, False, True, False, False, False, False]
     assert not any(day.instead for day in days)
 
 
 def test_the_week_tells_what_holds_instead():
     days = week(place(), [closed(date(2026, 12, 28), date(2026, 12, 30))], date(2026, 12, 24))
-    by_name = {day.name: day for day in days}
+    by_name = {day.day: day for day in days}
     assert plain(by_name["lundi"].instead) == "lundi 28 décembre : Fermé"
     assert str(by_name["lundi"].reason) == "Congés de l'équipe"
     assert plain(by_name["vendredi"].instead) == "vendredi 25 décembre : Fermé"

@@ -1,0 +1,109 @@
+"""What pages of every app show of ours: urgent banners at the top, the state of accessibility at the foot.
+
+Both are kept for each content version: a page costs no query for them. Which banners a page shows is decided at each
+visit, by the hour and by the address, so a banner takes itself down.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from home.pages.addresses import active_language
+from home.pages.models import AccessibilityPage, Banner, PlacePage
+from portal.context import furniture, provide, root_of, split_path
+from portal.territories.words import DEFAULT, Words
+
+#: First words of addresses that speak of every territory at once; the home page is "".
+EVERYWHERE = ("", "agenda", "actualites", "ma-feuille")
+#: What stands beside the places under a territory's address; its own page is "".
+ALL_THE_TERRITORY = ("", "agenda", "actualites")
+
+
+class PutUp(NamedTuple):
+    """A banner as plain values, the same for every reader."""
+
+    texts: dict[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    territory: str
+    place: str
+    where: str
+    has_page: bool
+
+
+class Shown(NamedTuple):
+    """A banner as the template prints it."""
+
+    text_words: Words
+    url: str = ""
+
+
+def banners(request: HttpRequest) -> dict[str, Any]:
+    """Give `banners`, the urgent words this page shows; worked out when a template asks for them."""
+    return {"banners": SimpleLazyObject(lambda: shown(request))}
+
+
+def shown(request: HttpRequest) -> list[Shown]:
+    """Give the banners up now that concern the address asked for."""
+    now, language = timezone.now(), active_language()
+    parts = (split_path(request.path)[1].strip("/") + "//").split("/")[:2]
+    up = (b for b in furniture("banners_put_up", request) if b.starts_at <= now < b.ends_at)
+    return [_words(banner, parts, language) for banner in up if _concerns(banner, *parts)]
+
+
+def _concerns(banner: PutUp, first: str, second: str) -> bool:
+    if not banner.territory or first in EVERYWHERE:
+        return True
+    if first != banner.territory:
+        return False
+    return not banner.place or second in (*ALL_THE_TERRITORY, banner.place)
+
+
+def _words(banner: PutUp, parts: list[str], language: str) -> Shown:
+    """Say where, on pages that speak of several places; lead to the place, elsewhere than on its page."""
+    lang = language if banner.texts.get(language) else DEFAULT
+    text, here = banner.texts[lang], [banner.territory, banner.place]
+    if banner.where and parts != here:
+        text = f"{banner.where} : {text}"
+    leads = banner.has_page and parts != here
+    url = f"{root_of(language)}{banner.territory}/{banner.place}/" if leads else ""
+    return Shown(Words(text, lang), url)
+
+
+def _banners_put_up() -> list[PutUp]:
+    """Read the banners that are not over: those to come too, for their hour may strike before any other change."""
+    page = PlacePage.objects.live().filter(place=OuterRef("place"))
+    rows = Banner.objects.filter(ends_at__gt=timezone.now()).annotate(has_page=Exists(page))
+    rows = rows.select_related("territory", "place__territory")
+    return [_put_up(banner) for banner in rows]
+
+
+def _put_up(banner: Banner) -> PutUp:
+    place = banner.place
+    territory = place.territory if place else banner.territory
+    return PutUp(
+        texts={"fr": banner.text, "en": banner.text_en, "ar": banner.text_ar},
+        starts_at=banner.starts_at,
+        ends_at=banner.ends_at,
+        territory=territory.slug if territory else "",
+        place=place.slug if place else "",
+        where=place.name if place else territory.name if territory else "",
+        has_page=banner.has_page,
+    )
+
+
+def _accessibility_state() -> str:
+    """Give the words of the statement's state; "" before there is one."""
+    states = AccessibilityPage.objects.live().filter(locale__language_code=DEFAULT)
+    state = states.values_list("state", flat=True).first()
+    return AccessibilityPage.State(state).label if state else ""
+
+
+provide("banners_put_up", _banners_put_up)
+provide("accessibility_state", _accessibility_state)

@@ -1,0 +1,166 @@
+"""What is true now: which doors are open, what is on today and the next days. Asked once for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Case, Count, IntegerField, When, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from home.activities.cards import cards_for, places_with_pages, with_facts
+from home.activities.models import Session
+from home.activities.querysets import SessionQuerySet
+from home.activities.recurrence import local_start
+from home.activities.render import render_card
+from home.pages.addresses import active_language
+from home.places.models import Place
+from home.places.opening import Announcement, OpeningStatus, announced, status
+from portal.context import root_of
+from portal.territories.models import Territory
+from portal.territories.words import Words
+from portal.when import day_words
+
+#: A session may still go on that began this long ago.
+STILL_ON = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Door:
+    """One place as a card shows it: where, open or not, whom to call, what is announced."""
+
+    name: str
+    url: str
+    address: str
+    landmark: Words
+    phone: str
+    status: OpeningStatus
+    territory_name: str
+    announcements: list[Announcement]
+
+
+@dataclass
+class Day:
+    """A heading and what is on under it; `more` sessions are left to the agenda at `more_url`."""
+
+    title: str
+    words: str
+    more_url: str
+    cards: list[SafeString] = field(default_factory=list)
+    more: int = 0
+
+
+class Now:
+    """The present moment for one reader, in the active language."""
+
+    def __init__(self) -> None:
+        self.moment: datetime = timezone.now()
+        self.today: date = timezone.localdate(self.moment)
+        self.language = active_language()
+        self.root = root_of(self.language)
+
+    @cached_property
+    def places(self) -> dict[int, Place]:
+        """All places with territory, page and exceptions, by key: two queries."""
+        rows = places_with_pages(self.language).with_exceptions(self.today)
+        return {place.pk: place for place in rows}
+
+    def status(self, place: Place) -> OpeningStatus:
+        """Tell whether the door of a place of `places` is open."""
+        return status(place, place.coming_exceptions, self.moment)
+
+    def doors(self, territory: Territory | None = None, *, dedicated: bool = False) -> list[Door]:
+        """Give the places, of `territory` alone when given; the lieux dédiés alone when `dedicated`."""
+        return [
+            self.door(place)
+            for place in self.places.values()
+            if (territory is None or place.territory_id == territory.pk)
+            and (place.is_dedicated or not dedicated)
+        ]
+
+    def door(self, place: Place) -> Door:
+        """Give one place of `places` as a card."""
+        return Door(
+            name=place.name,
+            url=self.place_url(place),
+            address=place.address,
+            landmark=place.landmark_words,
+            phone=place.phone or place.territory.phone,
+            status=self.status(place),
+            territory_name=self.territory_name(place.territory),
+            announcements=announced(place.coming_exceptions, self.today, place),
+        )
+
+    def place_url(self, place: Place) -> str:
+        """Give the address of the page of a place of `places`; "" when it has none."""
+        return f"{self.root}{place.territory.slug}/{place.slug}/" if place.has_page else ""
+
+    def territory_name(self, territory: Territory) -> str:
+        """Give the name of a territory in the reader's script."""
+        return (self.language == "ar" and territory.name_ar) or territory.name
+
+    def days(self, sessions: SessionQuerySet, agenda: str, spans: Iterable[Span], most: int) -> list[Day]:
+        """Give what is on under each of `spans`, `most` cards a heading; the rest is told as a number.
+
+        `sessions` are narrowed to what anyone may read and what residents may come to; `agenda` is the address of
+        the list that shows them all. At most five queries.
+        """
+        spans = list(spans)
+        days = [Day(span.title, span.words, f"{agenda}?jour={span.word}") for span in spans]
+        found = list(self._first_of_each(sessions, spans, most))
+        for session, html in zip(found, self.cards(found), strict=True):
+            day = days[session.span]
+            day.cards.append(html)
+            day.more = session.in_span - len(day.cards)
+        return days
+
+    def coming(self, sessions: SessionQuerySet, days: int, most: int) -> list[SafeString]:
+        """Give the cards of the next `most` of `sessions`, `days` ahead."""
+        return self.cards(list(self._coming(sessions, self.today + timedelta(days=days))[:most]))
+
+    def cards(self, sessions: list[Session]) -> list[SafeString]:
+        """Give the rendered card of each session."""
+        if not sessions:
+            return []
+        cards = cards_for(sessions, language=self.language, now=self.moment, places=self.places)
+        return [render_card(card, self.language) for card in cards]
+
+    def _coming(self, sessions: SessionQuerySet, last: date) -> SessionQuerySet:
+        begin, end = self.moment - STILL_ON, local_start(last + timedelta(days=1), time.min)
+        mine = sessions.public().for_residents().between(begin, end).filter(end__gt=self.moment)
+        return with_facts(mine).order_by("start", "pk")
+
+    def _first_of_each(self, sessions: SessionQuerySet, spans: list[Span], most: int) -> SessionQuerySet:
+        """Keep the first `most` sessions of each span, each told its `span` and how many are `in_span`."""
+        ends = [local_start(span.last + timedelta(days=1), time.min) for span in spans]
+        cases = [When(start__lt=end, then=n) for n, end in enumerate(ends)]
+        ranked = self._coming(sessions, spans[-1].last).annotate(
+            span=Case(*cases, output_field=IntegerField()),
+            rank=Window(RowNumber(), partition_by="span", order_by=["start", "pk"]),
+            in_span=Window(Count("pk"), partition_by="span"),
+        )
+        return ranked.filter(rank__lte=most)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from `first` to `last` under one heading; `word` is what the agenda calls them (`?jour=`)."""
+
+    title: str
+    words: str
+    word: str
+    last: date
+
+
+def today_and_tomorrow(today: date) -> list[Span]:
+    """Give the two headings of the home page."""
+    tomorrow = today + timedelta(days=1)
+    return [
+        Span(_("Aujourd’hui"), day_words(today), "aujourdhui", today),
+        Span(_("Demain"), day_words(tomorrow), "demain", tomorrow),
+    ]

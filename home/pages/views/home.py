@@ -1,0 +1,56 @@
+"""What the home page shows: today and tomorrow, the doors, the ways on, the news."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from home.activities.models import Session
+from home.pages.addresses import address, roots
+from home.pages.models import HomePage, WayOn
+from home.pages.news import news_cards, news_of
+from home.pages.now import Now, today_and_tomorrow
+
+CARDS_A_DAY = 6
+NEWS = 3
+
+
+def face(page: HomePage, request: HttpRequest) -> dict[str, Any]:
+    """Give what the home page shows beside its own words. At most eight queries."""
+    now = Now()
+    agenda = f"{now.root}agenda/"
+    return {
+        "days": now.days(Session.objects.all(), agenda, today_and_tomorrow(now.today), CARDS_A_DAY),
+        "agenda_url": agenda,
+        "doors": now.doors(dedicated=True),
+        "ways": _ways(page, now.language),
+        "news": news_cards(
+            news_of(now.language, now.today).select_related("image")[:NEWS], now.today, _names(now)
+        ),
+        "news_url": f"{now.root}actualites/",
+    }
+
+
+def _names(now: Now) -> dict[str, str]:
+    return {p.territory.slug: now.territory_name(p.territory) for p in now.places.values()}
+
+
+def _ways(page: HomePage, language: str) -> list[dict[str, str]]:
+    """Give the ways on that lead somewhere: to a published page, in the reader's language, or to an address."""
+    known = roots()
+    found = []
+    for way in _rows(page):
+        url = way.address
+        if way.target_id and way.target.live:
+            url = address(way.target.url_path, way.target.locale.language_code, known)
+        if url:
+            found.append(
+                {"label": way.label, "explanation": way.explanation, "url": url, "pictogram": way.pictogram}
+            )
+    return found
+
+
+def _rows(page: HomePage) -> list[WayOn]:
+    rows = page.ways_on.all()
+    return list(rows.select_related("target__locale") if hasattr(rows, "select_related") else rows)

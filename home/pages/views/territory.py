@@ -1,0 +1,61 @@
+"""What the page of a territory shows: its places, its days, its news, its posters."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from home.activities.agenda import week_end
+from home.activities.models import Session
+from home.pages.models import TerritoryPage
+from home.pages.news import news_cards, news_of
+from home.pages.now import Now, Span, today_and_tomorrow
+from portal.when import span_words
+
+CARDS_A_DAY = 8
+NEWS = 3
+
+
+def face(page: TerritoryPage, request: HttpRequest) -> dict[str, Any]:
+    """Give what the page of a territory shows beside its own words. At most eight queries."""
+    now, territory = Now(), page.territory
+    here = f"{now.root}{territory.slug}/"
+    news = news_of(now.language, now.today, page.path).select_related("image")[:NEWS]
+    return {
+        "territory": territory,
+        "territory_name": now.territory_name(territory),
+        "phone": territory.phone,
+        "doors": now.doors(territory),
+        "days": now.days(
+            Session.objects.filter(activity__territory=territory),
+            f"{here}agenda/",
+            spans(now.today),
+            CARDS_A_DAY,
+        ),
+        "agenda_url": f"{here}agenda/",
+        "news": news_cards(news, now.today),
+        "news_url": f"{here}actualites/",
+        "posters": posters(f"{here}agenda/", now.today),
+    }
+
+
+def spans(today: date) -> list[Span]:
+    """Give today, tomorrow and the rest of the week, under the agenda's own headings."""
+    found, end = today_and_tomorrow(today), week_end(today)
+    after = today + timedelta(days=2)
+    if after <= end:
+        found.append(Span(_("Cette semaine"), span_words(after, end), "semaine", end))
+    return found
+
+
+def posters(agenda: str, today: date) -> list[dict[str, str]]:
+    """Give the posters of this week, of next week and of this month."""
+    this, following = today.isocalendar(), (today + timedelta(days=7)).isocalendar()
+    weeks = [(_("Affiche de cette semaine"), this), (_("Affiche de la semaine prochaine"), following)]
+    return [
+        {"title": title, "url": f"{agenda}affiche.pdf?semaine={week.year}-W{week.week:02d}"}
+        for title, week in weeks
+    ] + [{"title": _("Affiche du mois"), "url": f"{agenda}affiche.pdf?mois={today:%Y-%m}"}]
