@@ -16,8 +16,8 @@ from home.places.models import HoursException
 from portal.accounts.models import User
 
 PARIS = ZoneInfo("Europe/Paris")
-#: An ordinary Sunday, a public holiday in the school holidays, the middle of summer, the day before the season ends.
-DAYS = ["2026-11-22", "2026-12-25", "2027-07-31", "2027-04-30"]
+#: An ordinary Sunday, a public holiday in the school holidays, the middle of summer.
+DAYS = ["2026-11-22", "2026-12-25", "2027-07-31"]
 
 pytestmark = pytest.mark.django_db
 
