@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.http import HttpRequest
@@ -77,7 +79,9 @@ def signed_in() -> SignIn:
         request.session, request.user = client.session, user
         record_authentication(request, user, "password", email=user.email)
         if second_factor:
-            record_authentication(request, user, "mfa", type="totp")
+            totp = Authenticator.objects.filter(user=user, type="totp").first()
+            totp = totp or TOTP.activate(user, generate_totp_secret()).instance
+            record_authentication(request, user, "mfa", type="totp", id=totp.pk)
         request.session.save()
         return client
 

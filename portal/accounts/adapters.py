@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from io import BytesIO
+from typing import Any
 
+import segno
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -17,6 +20,13 @@ from portal.accounts.signals import SIGNED_IN_AT
 
 INCORRECT_CODE = _("Ce code ne va pas. Attendez le code suivant, puis recopiez-le.")
 TOO_MANY = _("Trop d'essais. Attendez cinq minutes, puis recommencez.")
+
+
+REAUTHENTICATION = {
+    "reauthenticate": _("Avec mon mot de passe"),
+    "mfa_reauthenticate": _("Avec un code de mon application, ou un code de secours"),
+    "mfa_reauthenticate:webauthn": _("Avec ma clé d'accès"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -45,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
         is_fresh = time.time() - opened < app_settings.REAUTHENTICATION_TIMEOUT
         return not is_fresh and super().is_reauthentication_required(app=app, **kwargs)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """Name the ways to prove who one is, in our words."""
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": REAUTHENTICATION[method["id"]]} for method in methods]
+
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors: their seeds are sealed in the database."""
@@ -62,6 +77,14 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed seed. Raises SealError when its key is gone."""
         return sealed.unseal(encrypted_text, PURPOSE)
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the QR code on white, so that telephones read it in dark mode too."""
+        image = BytesIO()
+        segno.make(url).save(
+            image, kind="svg", xmldecl=False, border=4, dark="#000", light="#fff", omitsize=True
+        )
+        return image.getvalue().decode()
 
     def _get_site_name(self) -> str:
         return settings.WAGTAIL_SITE_NAME

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as account
@@ -14,6 +15,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal import auth as totp_auth
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import sealed
@@ -27,6 +29,7 @@ CODE = _("Code à 6 chiffres")
 CODE_HINT = _("Ouvrez votre application et recopiez le code. Il change toutes les 30 secondes.")
 #: How long a code that served is remembered, in seconds: longer than it can be accepted, clocks' drift included.
 CODE_REMEMBERED = 120
+WRONG_KEY = _("Cette clé n'est pas reconnue. Recommencez, ou choisissez un autre moyen.")
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 
@@ -130,22 +133,32 @@ class ActivateTOTPForm(CodeOnce, InOurWords, totp.ActivateTOTPForm):
             self.secret = totp_auth.generate_totp_secret()
             session[totp_auth.SECRET_SESSION_KEY] = sealed.seal(self.secret, PURPOSE)
 
+    @property
+    def grouped_secret(self) -> str:
+        """The seed in groups of four, to copy by hand."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
 
 class ReadableAnswer:
-    """Takes an answer that no key can have given for a wrong one, where allauth would break."""
+    """Says what to do when a key's answer is wrong, even one that no key can have given, on which allauth breaks."""
 
     def clean(self) -> dict[str, Any]:
-        try:
-            return super().clean()  # type: ignore[misc]
-        except UNREADABLE as error:
-            raise get_adapter().validation_error("incorrect_code") from error
+        return _checked(super().clean)  # type: ignore[misc]
 
     def clean_credential(self) -> Any:
         """Check the answer, when it is checked field by field."""
-        try:
-            return super().clean_credential()  # type: ignore[misc]
-        except UNREADABLE as error:
-            raise get_adapter().validation_error("incorrect_code") from error
+        return _checked(super().clean_credential)  # type: ignore[misc]
+
+
+def _checked(check: Callable[[], Any]) -> Any:
+    try:
+        return check()
+    except ValidationError as error:
+        if error.code != "incorrect_code":
+            raise
+    except UNREADABLE:
+        pass
+    raise ValidationError(WRONG_KEY, code="incorrect_code")
 
 
 class LoginKeyForm(ReadableAnswer, webauthn.LoginWebAuthnForm):

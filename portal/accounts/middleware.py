@@ -14,12 +14,13 @@ from typing import Any
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject, cached_property
 
 from portal.accounts.second_factor import CMS_ACCESS, factors_of, gave_two, must_give_two
@@ -39,6 +40,11 @@ WITHOUT_FACTOR = {
 WITH_FACTOR = {"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 
 
+def is_somebodys(request: HttpRequest) -> bool:
+    """Tell whether the request comes with the session of a person, without asking for the person."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session
+
+
 class SessionAgeMiddleware:
     """Close a session SESSION_COOKIE_AGE seconds after it was opened, however busy it was."""
 
@@ -46,7 +52,7 @@ class SessionAgeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and "_auth_user_id" in request.session:
+        if is_somebodys(request):
             opened = request.session.get(SIGNED_IN_AT, 0)
             if time.time() - opened > settings.SESSION_COOKIE_AGE:
                 logout(request)
@@ -90,7 +96,10 @@ class SecondFactorMiddleware:
         person = request.person = Person(request)
         request.user = SimpleLazyObject(person.seen)
         request.auser = person.aseen
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and is_somebodys(request):
+            add_never_cache_headers(response)
+        return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Show the person to the views that complete a sign-in, and send them there from the sign-in page."""

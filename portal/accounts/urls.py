@@ -50,7 +50,7 @@ urlpatterns = decorate_urlpatterns(
             name="mfa_generate_recovery_codes",
         ),
         path("cles/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-        path("cles/ajouter/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+        path("cles/ajouter/", views.add_key, name="mfa_add_webauthn"),
         path("cles/connexion/", webauthn.login_webauthn, name="mfa_login_webauthn"),
         path("cles/verification/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
         path("cles/<int:pk>/retirer/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),

@@ -7,6 +7,8 @@ from typing import Any
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
+from allauth.mfa.webauthn.internal import auth
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -58,3 +60,17 @@ class RecoveryCodesView(ViewRecoveryCodesView):
 
 
 recovery_codes = RecoveryCodesView.as_view()
+
+
+class AddKeyView(AddWebAuthnView):
+    """A new passkey: always one that checks its bearer and needs no address typed, so that it signs in alone."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        options = auth.begin_registration(
+            self.request.user, True
+        )  # after allauth's own: the last one is checked
+        return context | {"js_data": {"creation_options": options}}
+
+
+add_key = AddKeyView.as_view()

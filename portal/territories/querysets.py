@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.contrib.auth.models import AbstractUser
 from django.db import models
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 ADMINISTRATION = "Administration"
 
@@ -15,7 +11,7 @@ ADMINISTRATION = "Administration"
 class TerritoryQuerySet(models.QuerySet):
     """Territories, seen by who asks."""
 
-    def editable_by(self, user: User) -> TerritoryQuerySet:
+    def editable_by(self, user: AbstractUser) -> TerritoryQuerySet:
         """Keep the territories whose content `user` may edit: theirs, or all for the administration."""
         if not user.is_active:
             return self.none()
