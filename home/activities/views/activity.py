@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -60,6 +61,8 @@ def activity_context(activity: Activity, text: ActivityText | None) -> dict[str,
         "later": by_month(cards[DATES_SHOWN:]),
         "later_count": len(cards[DATES_SHOWN:]),
         "ics_url": reverse("activity_ics", kwargs={"slug": activity.slug}),
+        "share_url": f"{settings.BASE_URL}{root_of(language)}agenda/{activity.slug}/",
+        "share_title": text.title if text else activity.name,
         "crumbs": [
             {"title": _("Agenda"), "url": f"{root_of(language)}agenda/"},
             {"title": text.title if text else activity.name, "url": ""},

@@ -34,8 +34,8 @@ DONE = {
         "Votre feuille est pleine : 30 séances au plus. Enlevez une séance pour en mettre une autre."
     ),
 }
-#: Beyond this the printed sheet takes two columns, to stay on one page.
-FEW = 8
+#: Up to 8 sessions a printed sheet has one column; up to 16, two; beyond, three: it stays on one page.
+FEW, MANY = 8, 16
 
 
 @csrf_exempt
@@ -117,7 +117,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "activities/feuille.html",
         {
             "lines": lines,
-            "is_dense": len(lines) > FEW,
+            "density": "" if len(lines) <= FEW else "dense" if len(lines) <= MANY else "packed",
             "done": DONE.get(request.GET.get("dit", "")),
             "is_full": request.GET.get("dit") == "pleine",
             "back_url": safe_way_back(request.GET.get("retour", "")),
