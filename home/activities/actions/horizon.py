@@ -32,7 +32,7 @@ def extend_sessions(*, today: date | None = None) -> int:
 def refresh_sessions(of: QuerySet[Series], *, today: date | None = None) -> int:
     """Bring the sessions to come of some series up to date, a few series at a time; gives how many were created."""
     today = today or timezone.localdate()
-    pks = list(of.filter(last_day__gte=today).order_by("pk").values_list("pk", flat=True))
+    pks = list(of.filter(last_day__gte=today).order_by("activity", "pk").values_list("pk", flat=True))
     return sum(_refresh(pks[index : index + AT_ONCE], today) for index in range(0, len(pks), AT_ONCE))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -66,10 +66,15 @@ def horizon(today: date) -> date:
     return today + relativedelta(months=settings.SESSION_HORIZON_MONTHS)
 
 
-def hours(series: Series, day: date, start_time: time | None = None, end_time: time | None = None) -> tuple:
-    """Give start and end of a session on `day`, in Paris. A clock change never leaves an end before its start."""
+def hours(
+    series: Series, day: date, start_time: time | None = None, end_time: time | None = None
+) -> tuple[datetime, datetime]:
+    """Give start and end of a session on `day`, in UTC. A clock change never leaves an end before its start.
+
+    In UTC, because Python holds two instants of different zones unequal in the hour that comes twice (PEP 495).
+    """
     first, last = start_time or series.start_time, end_time or series.end_time
-    start, end = local_start(day, first), local_start(day, last)
+    start, end = local_start(day, first).astimezone(UTC), local_start(day, last).astimezone(UTC)
     if end <= start:
         end = start + (datetime.combine(day, last) - datetime.combine(day, first))
     return start, end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -68,6 +68,7 @@ def move_session(
             raise ValidationError({"start": _("Vérifiez l'année.")})
         if end <= start:
             raise ValidationError({"end": _("L'heure de fin vient avant l'heure de début.")})
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
         changes = {"start": start, "end": end, "place": place or session.place, "note": note.strip()}
         return _change(session, "move", user, _held(session, changes))
 

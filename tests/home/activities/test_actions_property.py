@@ -213,7 +213,7 @@ class Story:
             kept = {s.original_date for s in rows if s.touched or s.is_full}
             ruled = {s.original_date: s for s in rows if s.original_date not in kept and s.start > now}
             to_come = {d for d in wanted if hours(series, d)[0] > now and d not in kept}
-            begun = {s.original_date for s in series.sessions.filter(start__lte=now)}
+            begun = {s.original_date for s in series.sessions.filter(start__lte=now, is_extra=False)}
             late = {d for d in ruled if hours(series, d)[0] <= now}
             assert set(ruled) - late == to_come - begun, series
             for day, session in ruled.items():

@@ -369,3 +369,14 @@ def test_a_draft_nobody_sees_raises_nothing(series):
     assert on(series, 9, 15).sequence == 0
     revision.publish()
     assert on(series, 9, 15).sequence == 1
+
+
+def test_a_move_back_into_the_hour_that_comes_twice_is_no_move():
+    night = SeriesFactory(
+        weekdays=[6], start_time=time(2, 30), end_time=time(2, 45), pause_school_holidays=False
+    )
+    save_series(night, [], user=None)
+    session = on(night, 10, 25)
+    move_session(session, start=paris(2026, 10, 26, 9), end=paris(2026, 10, 26, 10), user=None)
+    move_session(session, start=paris(2026, 10, 25, 2, 30), end=paris(2026, 10, 25, 2, 45), user=None)
+    assert (session.is_moved, session.touched) == (False, False)

@@ -55,6 +55,16 @@ def test_a_second_run_writes_nothing_at_all(series):
     assert rows() == before
 
 
+def test_the_hour_that_comes_twice_is_not_rewritten_each_night():
+    sunday = SeriesFactory(
+        weekdays=[6], start_time=time(2, 30), end_time=time(2, 45), pause_school_holidays=False
+    )
+    save_series(sunday, [], user=None)
+    assert extend_sessions() == 0
+    session = sunday.sessions.get(original_date=date(2026, 10, 25))
+    assert (session.sequence, session.is_moved) == (0, False)
+
+
 def test_a_week_of_missed_nights_is_made_up(series):
     with time_machine.travel(paris(2027, 1, 10), tick=False):
         call_command("extend_sessions", verbosity=0)
