@@ -39,14 +39,16 @@ class StaticOnly(URLFetcher):
 
 
 def static_file(name: str) -> Path:
-    """Give the file of a static name, collected or not. Raises ValueError when there is none."""
-    collected = Path(staticfiles_storage.path(name)) if settings.STATIC_ROOT else None
-    if collected and collected.is_file():
-        return collected
-    found = finders.find(name)
-    if not found:
+    """Give the file of a static name: the source, or what was collected under a name with its hash.
+
+    Raises ValueError when there is none, SuspiciousFileOperation when the name leaves the folder.
+    """
+    if found := finders.find(name):
+        return Path(found)
+    collected = Path(staticfiles_storage.path(name))
+    if not collected.is_file():
         raise ValueError(f"no static file {name}")
-    return Path(found)
+    return collected
 
 
 def to_pdf(html: str) -> bytes:
