@@ -69,7 +69,7 @@ def _words(banner: PutUp, parts: list[str], language: str) -> Shown:
     """Say where, on pages that speak of several places; lead to the place, elsewhere than on its page."""
     lang = language if banner.texts.get(language) else DEFAULT
     text, here = banner.texts[lang], [banner.territory, banner.place]
-    if banner.where and parts != here:
+    if banner.where and parts != here and banner.where not in text:
         text = f"{banner.where} : {text}"
     leads = banner.has_page and parts != here
     url = f"{root_of(language)}{banner.territory}/{banner.place}/" if leads else ""

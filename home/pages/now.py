@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Case, Count, IntegerField, When, Window
 from django.db.models.functions import RowNumber
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from home.activities.querysets import SessionQuerySet
 from home.activities.recurrence import local_start
 from home.activities.render import render_card
 from home.pages.addresses import active_language
+from home.pages.kept import kept
 from home.places.models import Place
 from home.places.opening import Announcement, OpeningStatus, announced, status
 from portal.context import root_of
@@ -58,7 +60,8 @@ class Day:
 class Now:
     """The present moment for one reader, in the active language."""
 
-    def __init__(self) -> None:
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
         self.moment: datetime = timezone.now()
         self.today: date = timezone.localdate(self.moment)
         self.language = active_language()
@@ -66,7 +69,10 @@ class Now:
 
     @cached_property
     def places(self) -> dict[int, Place]:
-        """All places with territory, page and exceptions, by key: two queries."""
+        """All places with territory, page and exceptions, by key: two queries for each content version."""
+        return kept(self.request, f"places:{self.language}:{self.today}", self._read_places)
+
+    def _read_places(self) -> dict[int, Place]:
         rows = places_with_pages(self.language).with_exceptions(self.today)
         return {place.pk: place for place in rows}
 

@@ -52,7 +52,7 @@ def put_week_first(request: HttpRequest, panels: list[Any]) -> None:
         panels.insert(0, WeekPanel())
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def hide_summary(request: HttpRequest, items: list[Any]) -> None:
     """Leave out the counts of pages and pictures: nobody acts on them."""
     items.clear()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from home.places.hours import SPECIAL, HasHours, Hours, IsException, Range, check_hours
 from portal.territories.words import Words
-from portal.when import day_words, span_words, time_words
+from portal.when import day_words, hours_words, span_words, time_words
 
 __all__ = ["Announcement", "OpeningStatus", "WeekDay", "announced", "check_hours", "status", "week"]
 
@@ -63,6 +63,7 @@ class WeekDay:
 
     day: str
     words: str
+    lines: tuple[str, ...]
     today: bool
     is_open: bool
     instead: str = ""
@@ -142,15 +143,15 @@ def announced(
 
 def ranges_words(ranges: Sequence[Range]) -> str:
     """Give the hours of one day: "de 9 h à 12 h et de 14 h à 17 h"; "Fermé" when there are none."""
-    parts = [
-        _("de %(start)s à %(end)s") % {"start": time_words(start.time()), "end": time_words(end.time())}
-        for start, end in ranges
-    ]
-    if not parts:
-        return _("Fermé")
+    parts = ranges_lines(ranges)
     if len(parts) == 1:
         return parts[0]
     return _("%(first)s et %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def ranges_lines(ranges: Sequence[Range]) -> list[str]:
+    """Give the hours of one day, a line for each stretch; "Fermé" alone when there are none."""
+    return [hours_words(start.time(), end.time()) for start, end in ranges] or [_("Fermé")]
 
 
 @cache
@@ -221,6 +222,7 @@ def _week_day(hours: Hours, day: date, today: date) -> WeekDay:
     return WeekDay(
         day=DateFormat(day).format("l"),
         words=ranges_words(usual),
+        lines=tuple(ranges_lines(usual)),
         today=day == today,
         is_open=bool(usual),
         instead=instead,

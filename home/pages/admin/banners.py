@@ -109,7 +109,11 @@ class BannerViewSet(ScopedViewSetMixin, ModelViewSet):
     icon = "warning"
     edit_handler = BANNER_PANELS
     add_view_class = BannerCreateView
-    list_display = ["text", "territory", Column("state", label=gettext_lazy("État"), accessor=state_of)]
+    list_display = [
+        "text",
+        Column("state", label=gettext_lazy("État"), accessor=state_of),
+        Column("territory", label=gettext_lazy("Territoire"), classname="our-wide"),
+    ]
     ordering = "-starts_at"
     menu_label = gettext_lazy("Messages urgents")
     menu_name = "messages-urgents"

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from home.activities.models import Session
 from home.pages.addresses import address, roots
+from home.pages.kept import kept
 from home.pages.models import HomePage, WayOn
-from home.pages.news import news_cards, news_of
+from home.pages.news import NewsCard, news_cards, news_of
 from home.pages.now import Now, today_and_tomorrow
 
 CARDS_A_DAY = 6
@@ -17,26 +18,36 @@ NEWS = 3
 
 
 def face(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    """Give what the home page shows beside its own words. At most eight queries."""
-    now = Now()
+    """Give what the home page shows beside its own words. At most eight queries, three when nothing changed."""
+    now = Now(request)
     agenda = f"{now.root}agenda/"
     return {
         "days": now.days(Session.objects.all(), agenda, today_and_tomorrow(now.today), CARDS_A_DAY),
         "agenda_url": agenda,
         "doors": now.doors(dedicated=True),
-        "ways": _ways(page, now.language),
-        "news": news_cards(
-            news_of(now.language, now.today).select_related("image")[:NEWS], now.today, _names(now)
-        ),
+        "ways": _ways(page) if in_preview(page) else kept(request, f"ways:{page.pk}", lambda: _ways(page)),
+        "news": latest_news(now),
         "news_url": f"{now.root}actualites/",
     }
 
 
-def _names(now: Now) -> dict[str, str]:
-    return {p.territory.slug: now.territory_name(p.territory) for p in now.places.values()}
+def in_preview(page: HomePage) -> bool:
+    """Tell whether the page holds a draft, not what is published."""
+    return not hasattr(page, "chain")
 
 
-def _ways(page: HomePage, language: str) -> list[dict[str, str]]:
+def latest_news(now: Now, below: str = "") -> list[NewsCard]:
+    """Give the newest cards of news, of the whole site or below a tree path; read once for each content version."""
+
+    def read() -> list[NewsCard]:
+        territories = {p.territory.slug: now.territory_name(p.territory) for p in now.places.values()}
+        news = news_of(now.language, now.today, below).select_related("image")[:NEWS]
+        return news_cards(news, now.today, {} if below else territories)
+
+    return kept(now.request, f"news:{now.language}:{now.today}:{below}", read)
+
+
+def _ways(page: HomePage) -> list[dict[str, str]]:
     """Give the ways on that lead somewhere: to a published page, in the reader's language, or to an address."""
     known = roots()
     found = []

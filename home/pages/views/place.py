@@ -40,7 +40,7 @@ class Offer:
 
 def face(page: PlacePage, request: HttpRequest) -> dict[str, Any]:
     """Give what the page of a place shows beside its own words. At most twelve queries."""
-    now = Now()
+    now = Now(request)
     place = now.places.get(page.place_id)
     if place is None:
         raise Http404

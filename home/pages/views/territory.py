@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,24 +12,22 @@ from django.utils.translation import gettext as _
 from home.activities.agenda import week_end
 from home.activities.models import Session
 from home.pages.models import TerritoryPage
-from home.pages.news import news_cards, news_of
 from home.pages.now import Now, Span, today_and_tomorrow
+from home.pages.views.home import latest_news
 from portal.when import span_words
 
 CARDS_A_DAY = 8
-NEWS = 3
 
 
 def face(page: TerritoryPage, request: HttpRequest) -> dict[str, Any]:
     """Give what the page of a territory shows beside its own words. At most eight queries."""
-    now, territory = Now(), page.territory
+    now, territory = Now(request), page.territory
     here = f"{now.root}{territory.slug}/"
-    news = news_of(now.language, now.today, page.path).select_related("image")[:NEWS]
     return {
         "territory": territory,
         "territory_name": now.territory_name(territory),
         "phone": territory.phone,
-        "doors": now.doors(territory),
+        "doors": [replace(door, territory_name="") for door in now.doors(territory)],
         "days": now.days(
             Session.objects.filter(activity__territory=territory),
             f"{here}agenda/",
@@ -36,7 +35,7 @@ def face(page: TerritoryPage, request: HttpRequest) -> dict[str, Any]:
             CARDS_A_DAY,
         ),
         "agenda_url": f"{here}agenda/",
-        "news": news_cards(news, now.today),
+        "news": latest_news(now, page.path),
         "news_url": f"{here}actualites/",
         "posters": posters(f"{here}agenda/", now.today),
     }

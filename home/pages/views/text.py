@@ -15,7 +15,7 @@ from portal.when import date_words
 
 def need_face(page: NeedPage, request: HttpRequest) -> dict[str, Any]:
     """Give the doors one may push: those of the territory the page stands in, or all. Two queries."""
-    now, above = Now(), page.url_path.strip("/").split("/")[:-1]
+    now, above = Now(request), page.url_path.strip("/").split("/")[:-1]
     territory = next((p.territory for p in now.places.values() if p.territory.slug in above), None)
     return {"doors": now.doors(territory, dedicated=True)}
 
