@@ -10,7 +10,9 @@ from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
 from wagtail.users.views import users
 
 from portal.accounts.admin.forms import InviteForm, PersonForm
@@ -33,6 +35,11 @@ class ForUserMixin:
 
 class IndexView(users.IndexView):
     """The list, without the superusers for whoever is not one."""
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Leave the boxes out: nothing is done to several accounts at once."""
+        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
 
     def get_base_queryset(self) -> QuerySet:
         visible = manageable_by(self.request.user).values("pk")

@@ -35,7 +35,9 @@ class SoftwareKey:
     def _data(self, credential: AttestedCredentialData | None = None) -> AuthenticatorData:
         self.counter += 1
         flags = FLAG.UP | (FLAG.UV if self.verifies else 0) | (FLAG.AT if credential else 0)
-        return AuthenticatorData.create(sha256(self.rp_id.encode()).digest(), flags, self.counter, credential)
+        return AuthenticatorData.create(
+            sha256(self.rp_id.encode()).digest(), flags, self.counter, credential or b""
+        )
 
     def create(self, options: dict[str, Any]) -> dict[str, Any]:
         """Answer a request for a new key."""
