@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from home.activities.cards import texts_of
-from home.activities.feeds.views import FILTERS, filtered
+from home.activities.feeds.views import FILTERS, filtered, places_of
 from home.activities.models import Activity, Session
-from home.places.models import Place
 from portal.territories.models import Territory
 from portal.territories.words import DEFAULT
 
@@ -27,17 +26,28 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
     `?atelier=` (a workshop), or the agenda's own filters with `?territoire=`, put the feed they mean first.
     """
+    territories = {territory.slug: territory for territory in Territory.objects.all()}
     feeds = [Subscription(_("Tous les ateliers"), language_now(), reverse("agenda_ics"), {})]
-    territories = list(Territory.objects.all())
-    feeds += [of_one(territory) for territory in territories]
+    feeds += [of_one(territory) for territory in territories.values()]
+    chosen = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    here = request.GET.get("territoire", "")
+    if here and here not in territories:
+        raise Http404("no such territory")
     if slug := request.GET.get("atelier", ""):
-        activity = get_object_or_404(Activity, slug=slug)
-        found = texts_of([activity.pk], language_now()).get(activity.pk)
-        lang, title, _summary = found or (DEFAULT, activity.name, "")
-        feeds.insert(0, Subscription(title, lang, reverse("activity_ics", args=[slug]), {}))
-    elif chosen := {name: request.GET[name] for name in FILTERS if request.GET.get(name)}:
-        feeds.insert(0, of_choice(request, chosen, territories))
+        first = of_activity(get_object_or_404(Activity, slug=slug))
+    elif chosen:
+        first = of_choice(request, chosen, here)
+    else:
+        first = of_one(territories[here]) if here else feeds[0]
+    feeds = [first, *(feed for feed in feeds if feed != first)]
     return render(request, "activities/subscribe.html", {"feeds": feeds})
+
+
+def of_activity(activity: Activity) -> Subscription:
+    """Give the subscription to one workshop."""
+    found = texts_of([activity.pk], language_now()).get(activity.pk)
+    lang, title, _summary = found or (DEFAULT, activity.name, "")
+    return Subscription(title, lang, reverse("activity_ics", args=[activity.slug]), {})
 
 
 def of_one(territory: Territory) -> Subscription:
@@ -47,14 +57,10 @@ def of_one(territory: Territory) -> Subscription:
     return Subscription(arabic or territory.name, "ar" if arabic else DEFAULT, address, {})
 
 
-def of_choice(request: HttpRequest, chosen: dict[str, str], territories: list[Territory]) -> Subscription:
+def of_choice(request: HttpRequest, chosen: dict[str, str], territory: str) -> Subscription:
     """Give the subscription to what the reader had chosen on the agenda. Raises Http404 when it means nothing."""
-    slug = request.GET.get("territoire", "")
-    if slug and slug not in {territory.slug for territory in territories}:
-        raise Http404("no such territory")
-    places = Place.objects.select_related("territory")
-    filtered(request, Session.objects.none(), places.filter(territory__slug=slug) if slug else places)
-    address = reverse("territory_agenda_ics", args=[slug]) if slug else reverse("agenda_ics")
+    filtered(request, Session.objects.none(), places_of(territory))
+    address = reverse("territory_agenda_ics", args=[territory]) if territory else reverse("agenda_ics")
     return Subscription(_("Votre choix"), language_now(), address, chosen)
 
 

@@ -36,16 +36,15 @@ LANGUAGES = {code for code, _name in settings.LANGUAGES}
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     """Answer with the sessions of every territory."""
-    places = Place.objects.select_related("territory")
-    return feed(request, filtered(request, in_window(), places), "agenda")
+    return feed(request, filtered(request, in_window(), places_of("")), "agenda")
 
 
 @require_safe
 def of_territory(request: HttpRequest, territory: str) -> HttpResponse:
     """Answer with the sessions of one territory."""
     owner = get_object_or_404(Territory, slug=territory)
-    places = Place.objects.filter(territory=owner).select_related("territory")
-    sessions = filtered(request, in_window().filter(activity__territory=owner), places)
+    sessions = in_window().filter(activity__territory=owner)
+    sessions = filtered(request, sessions, places_of(owner.slug))
     return feed(request, sessions, "territory_agenda", owner.slug, of=owner)
 
 
@@ -54,6 +53,16 @@ def of_activity(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the sessions of one workshop, for professionals too: it was asked for by name."""
     activity = get_object_or_404(Activity.objects.select_related("territory"), slug=slug)
     return feed(request, in_window().filter(activity=activity), "activity", slug, of=activity)
+
+
+def places_of(territory: str) -> QuerySet[Place]:
+    """Give the places one may ask for: those of a territory and those its sessions go to; all of them for ""."""
+    places = Place.objects.select_related("territory")
+    if not territory:
+        return places
+    visited = Session.objects.filter(activity__territory__slug=territory)
+    here = Q(territory__slug=territory) | Q(pk__in=visited.values("place"))
+    return places.filter(here | Q(pk__in=visited.values("original_place")))
 
 
 def in_window() -> QuerySet[Session]:

@@ -60,7 +60,7 @@ def activity_context(activity: Activity, text: ActivityText | None) -> dict[str,
         "dates": cards[:DATES_SHOWN],
         "later": by_month(cards[DATES_SHOWN:]),
         "later_count": len(cards[DATES_SHOWN:]),
-        "ics_url": reverse("activity_ics", kwargs={"slug": activity.slug}),
+        "subscribe_url": f"{reverse('subscribe')}?atelier={activity.slug}",
         "share_url": f"{settings.BASE_URL}{root_of(language)}agenda/{activity.slug}/",
         "share_title": text.title if text else activity.name,
         "crumbs": [

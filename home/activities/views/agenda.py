@@ -123,6 +123,8 @@ class Listing:
             "page": self.page,
             "total": len(self.found.rows),
             "feed_url": self.address("agenda_ics") + self.form.query(jour=None),
+            "subscribe_url": reverse("subscribe")
+            + self.form.query(jour=None, territoire=self.territory and self.territory.slug),
             "poster_url": self.territory and reverse("poster", args=[self.territory.slug, "pdf"]),
             "noindex": self.form.keeps_robots_out,
         }

@@ -182,6 +182,9 @@ def test_filters_are_those_of_the_agenda(client, place):
     assert shown("/chambery/agenda.ics?lieu=biollay&theme=manger") == uids(cook)
     assert shown(f"/agenda/{team.activity.slug}.ics") == uids(team)
     assert shown("/grenoble/agenda.ics") == uids(kids)
+    guest = SessionFactory(series__activity=ActivityFactory(place=place), place=far)
+    assert shown("/chambery/agenda.ics?lieu=grenoble.ers") == uids(guest)
+    assert client.get("/grenoble/agenda.ics?lieu=biollay").status_code == 404
 
 
 @pytest.mark.parametrize(

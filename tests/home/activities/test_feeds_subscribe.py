@@ -52,6 +52,9 @@ def test_what_the_reader_chose_comes_first(client):
     there = client.get(f"{PAGE}?territoire=chambery&theme=bouger").content.decode()
     assert addresses(there)[0] == "/chambery/agenda.ics?theme=bouger"
     assert client.get(addresses(there)[0]).status_code == 200
+    TerritoryFactory(slug="autre")
+    found = addresses(client.get(f"{PAGE}?territoire=chambery").content.decode())
+    assert found == ["/chambery/agenda.ics", "/agenda.ics", "/autre/agenda.ics"]
 
 
 @pytest.mark.parametrize(
