@@ -123,7 +123,8 @@ def split_series(
     """Change a series "from this date on": the old one ends the day before, `changed` (unsaved) follows it.
 
     Sessions from that date on go over to the new series with their UID and SEQUENCE, those changed by hand as they
-    stand; then the new rule is applied. Gives the new series; `preview_series` tells its misfits. Raises ValidationError, EditConflict.
+    stand; then the new rule is applied. Gives the new series, with its `result` (a
+    SeriesResult) set on it. Raises ValidationError, EditConflict.
     """
     with calendar_change():
         old = Series.objects.get(pk=series.pk)
@@ -150,6 +151,7 @@ def split_series(
         _record(changed, "split", user, plan, {"from": from_day, "old": str(old.pk)})
         _record(old, "end", user, Plan(), {"last_day": old.last_day})
     series.refresh_from_db()
+    changed.result = _result(plan)  # type: ignore[attr-defined]  # what the editor is told
     return changed
 
 

@@ -189,6 +189,7 @@ def test_from_this_date_on():
         activity=series.activity, first_day=series.first_day, start_time=time(10), end_time=time(12)
     )
     new = split_series(series, date(2026, 11, 1), later, [], user=None)
+    assert (new.result.updated, new.result.created, new.result.misfits) == (6, 0, [])
     series.refresh_from_db()
     assert (series.last_day, new.first_day, new.follows) == (date(2026, 10, 31), date(2026, 11, 3), series)
     assert series.rrule.endswith("UNTIL=20261031T130000Z")
