@@ -203,7 +203,11 @@ def _save(session: Session, verb: str, user: User | None) -> Session:
     """Check, store and log the session; SEQUENCE and the date of change rise."""
     session.sequence += 1
     session.changed_at = timezone.now()
-    check(session)
+    try:
+        check(session)
+    except ValidationError:
+        session.refresh_from_db()  # the caller goes on with the session as it stands
+        raise
     session.save()
     data = {"start": session.start, "place": session.place_id, "reason": session.reason, "note": session.note}
     record(session, f"activities.session.{verb}", user, data)

@@ -85,6 +85,7 @@ def test_a_cancellation_that_does_not_stand_changes_nothing(series, reason, note
     with pytest.raises(ValidationError):
         cancel_session(session, reason=reason, note=note, user=None)
     assert state(session) == before
+    assert session.status == "scheduled"
     assert not ModelLogEntry.objects.filter(action="activities.session.cancel").exists()
 
 
