@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import BooleanFilter, ModelChoiceFilter
+from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -26,10 +25,13 @@ from home.activities.admin.holidays import HolidayIndexView
 from home.activities.models import Activity, ActivityText, Holiday, Series, Theme
 from home.activities.sentences import series_sentence
 from portal.territories.scoping import ScopedIndexView, ScopedViewSetMixin
+from portal.when import span_words
 
 
 class ActivityIndexView(ScopedIndexView):
     """Activities with what an editor does next: words, dates, sessions."""
+
+    add_item_label = gettext_lazy("Ajouter un atelier")
 
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("territory", "place")
@@ -37,23 +39,23 @@ class ActivityIndexView(ScopedIndexView):
     def get_list_more_buttons(self, instance: Activity) -> list:
         return [
             *super().get_list_more_buttons(instance),
-            MenuItem(
+            Button(
                 _("Ses séries"),
                 f"{reverse('series:index')}?activity={instance.pk}",
                 icon_name="calendar",
-                order=40,
+                priority=40,
             ),
-            MenuItem(
+            Button(
                 _("Nouvelle série"),
                 f"{reverse('series:add')}?activity={instance.pk}",
                 icon_name="plus",
-                order=50,
+                priority=50,
             ),
-            MenuItem(
+            Button(
                 _("Ses textes"),
                 f"{reverse('activity_text:list')}?activity={instance.pk}",
                 icon_name="openquote",
-                order=60,
+                priority=60,
             ),
         ]
 
@@ -69,9 +71,9 @@ class ActivityViewSet(ScopedViewSetMixin, ModelViewSet):
     index_view_class = ActivityIndexView
     list_display = [
         "name",
-        "place",
-        "territory",
-        Column("get_access_display", label=gettext_lazy("Qui peut venir")),
+        Column("place", label=gettext_lazy("Lieu")),
+        Column("territory", label=gettext_lazy("Territoire"), classname="our-wide"),
+        Column("get_access_display", label=gettext_lazy("Qui peut venir"), classname="our-wide"),
     ]
     search_fields = ["name", "slug"]
     ordering = "name"
@@ -113,6 +115,12 @@ class TextFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
+class TextIndexView(SnippetIndexView):
+    """Texts, in plain words."""
+
+    add_item_label = gettext_lazy("Ajouter un texte")
+
+
 class ActivityTextViewSet(ScopedViewSetMixin, SnippetViewSet):
     """The words of activities: draft, preview, review, history, translation."""
 
@@ -121,10 +129,10 @@ class ActivityTextViewSet(ScopedViewSetMixin, SnippetViewSet):
     admin_url_namespace = "activity_text"
     icon = "openquote"
     edit_handler = TEXT_PANELS
-    index_view_class = SnippetIndexView
+    index_view_class = TextIndexView
     chooser_viewset_class = TextChooserViewSet
     menu_item_is_registered = True  # it stands in our own menu, not under "Snippets"
-    list_display = ["title", "activity", LocaleColumn(), LiveStatusTagColumn()]
+    list_display = ["title", "activity", LocaleColumn(label=gettext_lazy("Langue")), LiveStatusTagColumn()]
     filterset_class = TextFilterSet
     search_fields = ["title", "summary"]
 
@@ -144,27 +152,32 @@ class SeriesFilterSet(WagtailFilterSet):
         label=gettext_lazy("Atelier"),
         queryset=lambda request: Activity.objects.editable_by(request.user).order_by("name"),
     )
-    over = BooleanFilter(
-        label=gettext_lazy("Séries finies"), method="filter_over", widget=forms.CheckboxInput
+    etat = ChoiceFilter(
+        label=gettext_lazy("Séries"),
+        choices=[("finies", gettext_lazy("Finies")), ("toutes", gettext_lazy("Toutes"))],
+        empty_label=gettext_lazy("En cours et à venir"),
+        method="filter_state",
     )
 
     class Meta:
         model = Series
         fields: list[str] = []
 
-    def filter_over(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
-        """Keep what is over, or what is not."""
-        today = timezone.localdate()
-        return queryset.filter(last_day__lt=today) if value else queryset.filter(last_day__gte=today)
+    def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what is over; *all* keeps everything."""
+        return queryset.filter(last_day__lt=timezone.localdate()) if value == "finies" else queryset
 
 
 class SeriesIndexView(ScopedIndexView):
-    """Series, each by its sentence."""
+    """Series, each by its sentence; those that are over wait until asked for."""
 
     add_item_label = gettext_lazy("Nouvelle série")
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().select_related("activity", "place")
+        series = super().get_base_queryset().select_related("activity", "place")
+        if self.request.GET.get("etat") in ("finies", "toutes"):
+            return series
+        return series.filter(last_day__gte=timezone.localdate())
 
     def get_edit_url(self, instance: Series) -> str:
         return reverse("series:show", args=[instance.pk])
@@ -184,7 +197,7 @@ class SeriesViewSet(ScopedViewSetMixin, ModelViewSet):
     list_display = [
         "activity",
         Column("sentence", label=gettext_lazy("Quand"), accessor=series_sentence),
-        "place",
+        Column("place", label=gettext_lazy("Lieu"), classname="our-wide"),
     ]
     filterset_class = SeriesFilterSet
     search_fields = ["activity__name"]
@@ -204,6 +217,11 @@ class SeriesViewSet(ScopedViewSetMixin, ModelViewSet):
         ]
 
 
+def days_of(holiday: Holiday) -> str:
+    """Give the days of a holiday in words."""
+    return span_words(holiday.first_day, holiday.last_day, year=True)
+
+
 class HolidayViewSet(ModelViewSet):
     """School and public holidays; an editor reads them, the administration corrects them."""
 
@@ -213,10 +231,15 @@ class HolidayViewSet(ModelViewSet):
     icon = "calendar-alt"
     edit_handler = HOLIDAY_PANELS
     copy_view_enabled = False
-    list_display = ["name", "kind", "zone", "first_day", "last_day"]
+    list_display = [
+        "name",
+        Column("kind", label=gettext_lazy("Sorte"), accessor="get_kind_display", classname="our-wide"),
+        Column("zone", label=gettext_lazy("Zone"), classname="our-wide"),
+        Column("days", label=gettext_lazy("Jours"), accessor=days_of),
+    ]
     list_filter = ["kind", "zone"]
     list_per_page = 60
-    ordering = "-first_day"
+    ordering = "first_day"
     index_view_class = HolidayIndexView
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from home.places.hours_form import HoursField
@@ -100,6 +101,8 @@ PLACE_PANELS = ObjectList(
 class PlaceIndexView(ScopedIndexView):
     """Places of one's territories."""
 
+    add_item_label = _("Ajouter un lieu")
+
     def get_base_queryset(self) -> QuerySet:
         return super().get_base_queryset().select_related("territory")
 
@@ -113,7 +116,11 @@ class PlaceViewSet(ScopedViewSetMixin, ModelViewSet):
     icon = "home"
     edit_handler = PLACE_PANELS
     index_view_class = PlaceIndexView
-    list_display = ["name", "city", "territory", "is_dedicated"]
+    list_display = [
+        "name",
+        Column("city", label=_("Commune")),
+        Column("territory", label=_("Territoire"), classname="our-wide"),
+    ]
     search_fields = ["name", "city", "street"]
     ordering = "name"
     menu_label = _("Lieux")

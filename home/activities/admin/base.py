@@ -19,6 +19,7 @@ class AdminPage(WagtailAdminTemplateMixin, TemplateView):
     """One page of the admin. `permission` is a Django permission; `trail` lists (url name, label) above this page."""
 
     permission = ""
+    page_subtitle: Any = ""
     trail: list[tuple[str, Any]] = []
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -209,7 +209,10 @@ class Reopen(ExceptionsPage):
     """Lifts a closure or special hours: says what comes back, then asks."""
 
     template_name = "activities_admin/reopen.html"
-    page_title = gettext_lazy("Rouvrir le lieu")
+
+    def get_page_title(self) -> str:
+        is_closed = self.closure.kind == HoursException.Kind.CLOSED
+        return _("Rouvrir le lieu") if is_closed else _("Enlever les horaires exceptionnels")
 
     def find(self, **kwargs: Any) -> None:
         mine = HoursException.objects.filter(place__in=Place.objects.editable_by(self.request.user))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +22,12 @@ YEARS_AHEAD = 2
 
 
 class HolidayIndexView(IndexView):
-    """The holidays, with the button that brings them in for those who may."""
+    """The holidays to come, with the button that brings them in for those who may."""
+
+    add_item_label = gettext_lazy("Ajouter des vacances ou un jour férié")
+
+    def get_base_queryset(self) -> QuerySet:
+        return super().get_base_queryset().filter(last_day__gte=timezone.localdate())
 
     @property
     def header_buttons(self) -> list:

@@ -114,7 +114,7 @@ class SeriesFormPage(AdminPage):
         self, form: SeriesForm, rows: BasePauseFormSet, typed: list[Pause], preview: SeriesPreview
     ) -> HttpResponse:
         """Save; a refusal or a conflict shows the form again with everything typed."""
-        version = form.cleaned_data.get("version")
+        version = form.cleaned_data.get("version") or 0  # a form that says no version is as good as an old one
         try:
             series, result = self.save(typed, version)
         except EditConflict:
@@ -193,7 +193,7 @@ class SeriesFormPage(AdminPage):
     def check(self, form: SeriesForm) -> None:
         """Check what only this way of using the form asks."""
 
-    def save(self, pauses: list[Pause], version: int | None) -> tuple[Series, SeriesResult]:
+    def save(self, pauses: list[Pause], version: int) -> tuple[Series, SeriesResult]:
         """Write the series."""
         raise NotImplementedError
 
@@ -214,7 +214,7 @@ class SeriesAdd(SeriesFormPage):
     def get_pauses(self) -> list[dict[str, Any]]:
         return []
 
-    def save(self, pauses: list[Pause], version: int | None) -> tuple[Series, SeriesResult]:
+    def save(self, pauses: list[Pause], version: int) -> tuple[Series, SeriesResult]:
         return self.instance, save_series(self.instance, pauses, user=self.request.user)
 
 
@@ -242,7 +242,7 @@ class SeriesEdit(StoredSeriesPage, SeriesFormPage):
 
     page_title = gettext_lazy("Changer toute la série")
 
-    def save(self, pauses: list[Pause], version: int | None) -> tuple[Series, SeriesResult]:
+    def save(self, pauses: list[Pause], version: int) -> tuple[Series, SeriesResult]:
         result = save_series(self.instance, pauses, user=self.request.user, expected_version=version)
         return self.instance, result
 
@@ -298,7 +298,7 @@ class SeriesSplit(StoredSeriesPage, SeriesFormPage):
             raise ValidationError({"last_day": [_("Le dernier jour vient avant le premier.")]})
         self.instance.first_day = max(self.instance.first_day, day)
 
-    def save(self, pauses: list[Pause], version: int | None) -> tuple[Series, SeriesResult]:
+    def save(self, pauses: list[Pause], version: int) -> tuple[Series, SeriesResult]:
         new = split_series(
             self.old,
             self.from_day.cleaned_data["day"],

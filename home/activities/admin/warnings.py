@@ -47,7 +47,7 @@ def _sentences(session: Session) -> list[str]:
     was = moment_words(session.original_start, session.original_start + (session.end - session.start))
     if session.is_cancelled:
         return [
-            _("%(title)s : la séance de %(when)s est annulée.")
+            _("%(title)s : la séance du %(when)s, est annulée.")
             % {"title": title, "when": moment_of(session)},
             _why(session),
             _next(session),
@@ -56,7 +56,7 @@ def _sentences(session: Session) -> list[str]:
     place = session.place
     where = f"{place.name}, {place.street}, {place.city}"
     if session.is_moved:
-        text = _("%(title)s : la séance de %(was)s est déplacée à %(when)s. Lieu : %(where)s.")
+        text = _("%(title)s : la séance du %(was)s, est déplacée au %(when)s. Lieu : %(where)s.")
         first = text % {"title": title, "was": was, "when": moment_of(session), "where": where}
     elif session.is_elsewhere:
         text = _("%(title)s, %(when)s : la séance a lieu ailleurs. Lieu : %(where)s.")
