@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -50,7 +50,7 @@ def _furniture(name: str, version: int | None) -> Any:
     """Read one piece of furniture; a page in trouble goes without it rather than fail."""
     try:
         version = content_version.current() if version is None else version
-        return cache.get_or_set(f"furniture:{name}:{version}", _builders[name], 3600)
+        return caches["parts"].get_or_set(f"furniture:{name}:{version}", _builders[name], 3600)
     except (DatabaseError, OSError):
         logger.exception("Furniture %s could not be read", name)
         return ()

@@ -8,7 +8,7 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.http import HttpRequest
 from django.test import Client
@@ -63,7 +63,8 @@ def _blocker_key() -> pytest.StashKey:
 @pytest.fixture(autouse=True)
 def _fresh_state() -> Iterator[None]:
     """Start in French with an empty cache: neither language nor rate limits leak from one test to the next."""
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     with translation.override("fr"):
         yield
 

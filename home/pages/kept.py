@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 
 from portal.territories import content_version
@@ -26,4 +26,4 @@ def kept(request: HttpRequest, name: str, build: Callable[[], T]) -> T:
     version = getattr(request, "content_version", None)
     if version is None:
         version = request.content_version = content_version.current()
-    return cache.get_or_set(f"pages:{name}:{version}", build, SECONDS)
+    return caches["parts"].get_or_set(f"pages:{name}:{version}", build, SECONDS)
