@@ -101,8 +101,11 @@ class FilterForm(forms.Form):
         return len(self.kept) > 1 or bool(self.errors)
 
     def query(self, **changes: Any) -> str:
-        """Give the address part `?jour=…&theme=…` with some filters changed; None or "" takes one out."""
-        chosen = {name: value for name, value in (self.kept | changes).items() if value}
+        """Give the address part `?jour=…&theme=…`, always in the same order, with some filters changed; None or ""
+        takes one out.
+        """
+        values = dict.fromkeys(NAMES) | self.kept | changes
+        chosen = {name: value for name, value in values.items() if value}
         return f"?{urlencode(chosen)}" if chosen else ""
 
 

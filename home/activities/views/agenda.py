@@ -84,13 +84,18 @@ class Listing:
         self.now = timezone.now()
         self.today = timezone.localdate(self.now)
         self.language = (get_language() or "fr")[:2]
-        self.territory = get_object_or_404(Territory, slug=territory) if territory else None
-        self.rows = due_rows(self.now, self.territory)
         self.places = {place.pk: place for place in places_with_pages(self.language)}
+        self.territory = self.asked_territory(territory) if territory else None
+        self.rows = due_rows(self.now, self.territory)
         self.themes = list(Theme.objects.all())
         self.form = FilterForm(request.GET, themes=self.themes, places=self.places_here(), today=self.today)
         self.found = find(self.rows, self.form.wanted)
         self.page = self.asked_page()
+
+    def asked_territory(self, slug: str) -> Territory:
+        """Give the territory, known from its places when it has some. Raises Http404 when there is none."""
+        known = (place.territory for place in self.places.values() if place.territory.slug == slug)
+        return next(known, None) or get_object_or_404(Territory, slug=slug)
 
     def places_here(self) -> list[Place]:
         """Give the places one may ask for: those of the territory, and where its sessions take place."""
