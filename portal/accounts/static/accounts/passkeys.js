@@ -1,5 +1,5 @@
 /* Passkeys: asks the browser for a key and puts its answer in the form. Without this script the forms that need it stay
-   hidden, or say so; passwords and codes work all the same. */
+   hidden and a few words say so; passwords and codes work all the same. */
 (() => {
   "use strict";
   const keys = window.webauthnJSON;
@@ -15,6 +15,7 @@
     return keys.get((await response.json()).request_options);
   }
 
+  for (const missing of document.querySelectorAll("[data-passkey-missing]")) missing.hidden = true;
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     const failed = form.querySelector("[data-passkey-failed]");
     const button = form.querySelector("button");
