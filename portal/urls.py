@@ -1,9 +1,7 @@
 """Every address of the portal. French path words, in every language; Wagtail's pages come last."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -22,7 +20,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *feed_patterns,
     # In production nginx answers /media/ itself and this line is never reached.
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", views.media, name="media"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.views.static import serve
 
 from portal.context import bare, split_path
 from portal.styleguide import examples
@@ -27,6 +30,16 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"database": False}, status=503)
     return JsonResponse({"database": True, "pending_migrations": pending}, status=503 if pending else 200)
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Give a picture an editor sent; documents only leave through Wagtail's view, which knows who may read them."""
+    path = posixpath.normpath(f"/{path}").lstrip("/")
+    if path.split("/", 1)[0] == "documents":
+        raise Http404(path)
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response
 
 
 def error(request: HttpRequest, status: int) -> HttpResponse:
