@@ -126,10 +126,10 @@ def make_poster(territory: Territory, period: Period, place: Place | None) -> Po
     The number of queries does not depend on the number of sessions.
     """
     sessions = list(sessions_of(territory, period, place))
-    lines = lines_of(sessions, period)
     stated = place or main_place(sessions)
-    shown = [line for day in lines.values() for line in day]
     phone = (stated and stated.phone) or territory.phone
+    lines = lines_of(sessions, period, phone)
+    shown = [line for day in lines.values() for line in day]
     common = say_once(shown, stated)
     name = (get_language() == "ar" and territory.name_ar) or territory.name
     return Poster(
@@ -162,13 +162,15 @@ def sessions_of(territory: Territory, period: Period, place: Place | None) -> It
     return with_facts(found).select_related("activity", "series", "closure", "place")
 
 
-def lines_of(sessions: list[Session], period: Period) -> dict[date, list[Line]]:
+def lines_of(sessions: list[Session], period: Period, phone: str) -> dict[date, list[Line]]:
     """Give the lines of each day: a session stands on its day, and on the one it left too."""
     lines: dict[date, list[tuple[time, Line]]] = defaultdict(list)
     for session, card in zip(sessions, cards_for(sessions), strict=True):
         start = timezone.localtime(session.start)
         if period.first <= start.date() <= period.last:
-            line = Line(session, card, card.badges, details_of(session, card), in_two(card.hours_words))
+            line = Line(
+                session, card, card.badges, details_of(session, card, phone), in_two(card.hours_words)
+            )
             lines[start.date()].append((start.time(), line))
         old = timezone.localtime(session.original_start)
         left = session.is_moved and not session.is_cancelled and old.date() != start.date()
@@ -190,13 +192,16 @@ def line_left(session: Session, card: Card) -> Line:
     )
 
 
-def details_of(session: Session, card: Card) -> dict[str, Words]:
-    """Give what a resident needs to come: place, price, who, whether to call first; nothing when nobody should."""
+def details_of(session: Session, card: Card, phone: str) -> dict[str, Words]:
+    """Give what a resident needs to come: place, price, who, whether to call first; nothing when nobody should.
+
+    The number to call is said when it is not `phone`, the one at the head of the poster.
+    """
     if session.is_cancelled:
         return {}
     language = (get_language() or DEFAULT)[:2]
     sign_up = card.sign_up_words
-    if session.activity.sign_up == SignUp.PHONE and card.phone:
+    if session.activity.sign_up == SignUp.PHONE and card.phone not in ("", phone):
         sign_up = _("%(words)s : %(phone)s") % {"words": sign_up, "phone": number_words(card.phone)}
     audience = "" if session.series.audience == Audience.EVERYONE else card.audience_words
     facts = {"price": card.price_words, "access": card.access_words, "sign_up": sign_up, "audience": audience}

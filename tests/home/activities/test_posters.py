@@ -34,7 +34,6 @@ from tests.home.activities.posters_reader import code_says, fonts_of, info_of, t
 pytestmark = pytest.mark.django_db
 
 POSTER = "/chambery/agenda/affiche"
-NBSP = "\u00a0"
 
 
 @pytest.fixture(autouse=True)
@@ -66,11 +65,12 @@ def week(place, other) -> None:
     SessionFactory(series=yoga, day=date(2026, 11, 24))
     SessionFactory(series=yoga, day=date(2026, 12, 1))
     SessionFactory(
-        series=weekly(place, "Cuisine", price=2, sign_up="phone"),
+        series=weekly(place, "Cuisine", price=2, sign_up="phone", phone="01 99 00 30 30"),
         day=date(2026, 11, 27),
         at=time(10),
         original_start=paris(2026, 11, 25, 10),
     )
+    SessionFactory(series=weekly(place, "Relaxation", sign_up="phone"), day=date(2026, 11, 26), at=time(19))
     SessionFactory(series=weekly(place, "Café santé"), day=date(2026, 11, 26), at=time(9, 30), is_full=True)
     SessionFactory(series=weekly(place, "Marche"), day=date(2026, 11, 26), place=other, original_place=place)
     SessionFactory(
@@ -93,9 +93,12 @@ def test_the_week_says_every_state(client, week, tmp_path):
     assert "Annulé La personne qui anime est absente Prochaine date : mardi 1er décembre" in text
     assert "Déplacé Maintenant : vendredi 27 novembre, de 10 h à 12 h" in text
     assert "au lieu de mercredi 25 novembre, de 10 h à 12 h" in text
+    assert (
+        "Relaxation Sur inscription, par téléphone vendredi 27" in text
+    )  # the number of the head is not repeated
     assert "Complet" in text and "de 9 h 30 à 11 h 30" in text
     assert "Autre lieu" in text and "Maison du Biollay" in text
-    assert "2 € · Sur inscription, par téléphone : 01 99 00 10 20" in text
+    assert "2 € · Sur inscription, par téléphone : 01 99 00 30 30" in text
     assert text.count("Rien de prévu") == 2
     assert text.count("Yoga sur chaise") == 2
     assert "Culture commune" not in text
@@ -104,7 +107,7 @@ def test_the_week_says_every_state(client, week, tmp_path):
 def test_the_head_says_whom_to_call_and_where_to_look(client, week, tmp_path):
     text = text_of(pdf(client), tmp_path)
     assert "Une question ? 01 99 00 10 20" in text
-    assert "Tout l'agenda : testserver/chambery/agenda" in text
+    assert "Tout l’agenda : testserver/chambery/agenda" in text
     assert "Imprimé le 25 novembre 2026" in text
     assert "Gratuit · Ouvert à tous · Sans inscription sauf autre indication" in text
 
@@ -123,7 +126,7 @@ def test_the_pdf_is_tagged_titled_and_in_its_language(client, week, tmp_path):
     assert kinds.count("/H1") == 1 and kinds.count("/H2") == 7
     figures = [tag for tag in tags if tag["/S"] == "/Figure"]
     assert [figure["/Alt"] for figure in figures] == [
-        "Code à photographier : il ouvre l'agenda sur le téléphone"
+        "Code à photographier : il ouvre l’agenda sur le téléphone"
     ]
 
 
