@@ -7,9 +7,9 @@ import pytest
 
 @pytest.fixture
 def files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    for name in ("images/salle.png", "documents/privé.pdf", "secret.txt"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for name in ("media/images/salle.png", "media/documents/privé.pdf", "secret.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
     return tmp_path
 
