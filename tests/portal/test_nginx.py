@@ -1,0 +1,121 @@
+"""docs/deployment/nginx.conf, run by a real nginx in front of the portal."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from portal.territories import content_version
+from tests.bench.start import free_port
+
+CONF = Path(__file__).resolve().parents[2] / "docs" / "deployment" / "nginx.conf"
+HOST = "portail.example.org"
+
+
+def adapted(folder: Path, port: int, upstream: str) -> str:
+    """Give the file with this machine's folders and ports; everything else is as the document says."""
+    text = CONF.read_text()
+    for old, new in {
+        "server unix:/run/portail/portail.sock;": f"server {upstream};",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
+        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "/var/cache/nginx/portail": f"{folder}/cache",
+        "/var/lib/portail/": f"{folder}/",
+    }.items():
+        assert old in text, f"the file no longer says {old!r}"
+        text = text.replace(old, new)
+    text = re.sub(r"ssl_certificate(_key)? .*;\n", "", text)
+    return (
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;"
+        f" events {{}} http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;"
+        f" fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;"
+        f" types {{ text/css css; image/png png; application/pdf pdf; }}\n{text}}}"
+    )
+
+
+@pytest.fixture
+def front(tmp_path, live_server, settings):
+    """Start nginx before the live server; give a function that asks it for an address."""
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    if not Path(program).exists():
+        pytest.fail("nginx manque : apt-get install nginx", pytrace=False)
+    settings.ALLOWED_HOSTS = [HOST]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for name in ("static/portal.css", "media/images/salle.png", "media/documents/secret.pdf"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x" * 500)
+    os.chmod(tmp_path, 0o755)
+    for parent in tmp_path.parents[:2]:
+        os.chmod(parent, 0o755)
+    port = free_port()
+    (tmp_path / "conf").write_text(adapted(tmp_path, port, live_server.url.removeprefix("http://")))
+    checked = subprocess.run([program, "-t", "-c", tmp_path / "conf"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+    server = subprocess.Popen([program, "-c", tmp_path / "conf"], stderr=subprocess.DEVNULL)
+
+    def ask(path: str, **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request(
+            "GET", path, headers={"Host": HOST} | {k.replace("_", "-"): v for k, v in headers.items()}
+        )
+        response = connection.getresponse()
+        response.body = response.read()
+        connection.close()
+        return response
+
+    for _ in range(100):
+        try:
+            ask("/livez")
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield ask
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_front_server_keeps_public_pages_and_nothing_else(front, settings):
+    settings.FRONT_CACHE_SECONDS = 1
+    settings.DEMO = True  # the guide of style, a public page that needs no content
+    first, second = front("/styleguide/"), front("/styleguide/")
+    assert (first.status, first.getheader("X-Cache")) == (200, "MISS")
+    assert second.getheader("X-Cache") == "HIT" and second.body == first.body
+    packed = front("/styleguide/", Accept_Encoding="gzip")
+    assert packed.getheader("Content-Encoding") == "gzip" and len(packed.body) < len(first.body) / 2
+
+    assert front("/styleguide/", Cookie="__Host-sessionid=x").getheader("X-Cache") == "BYPASS"
+    assert front("/compte/connexion/").getheader("X-Cache") == "MISS"
+    assert front("/compte/connexion/").getheader("X-Cache") == "MISS", "a page with a form is never kept"
+    assert front("/livez").getheader("X-Cache") == front("/livez").getheader("X-Cache") == "MISS"
+
+    content_version.bump()
+    time.sleep(1.1)
+    assert front("/styleguide/").getheader("X-Cache") in ("EXPIRED", "REVALIDATED")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_come_from_nginx_and_documents_do_not(front):
+    styles = front("/static/portal.css")
+    assert styles.status == 200 and "immutable" in styles.getheader("Cache-Control")
+    picture = front("/media/images/salle.png")
+    assert picture.status == 200 and picture.getheader("Content-Security-Policy") == "default-src 'none'"
+    for path in (
+        "/media/documents/secret.pdf",
+        "/media/images/../documents/secret.pdf",
+        "/media//documents/secret.pdf",
+    ):
+        assert front(path).status == 404, path
+
+
+@pytest.mark.django_db(transaction=True)
+def test_addresses_that_are_too_long_are_refused_in_plain_words(front):
+    assert front("/agenda/?jour=" + "x" * 4000).status == 414
+    assert front("/", Host="autre.example.org").status in (400, 301)
