@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from html.parser import HTMLParser
 
 import pytest
-from django.conf import settings
 from django.core.cache import caches
 from django.template import engines
 from django.test import RequestFactory
@@ -182,22 +180,3 @@ def test_the_menu_says_where_one_is():
     rendered = template.render({"here": "/agenda/", "root": "/"})
     assert re.search(r'href="/agenda/" aria-current="page"', rendered)
     assert rendered.count("aria-current") == 1
-
-
-def test_sixty_cards_are_quick_to_draw(benchmark_cards):
-    assert benchmark_cards < 0.05
-
-
-@pytest.fixture
-def benchmark_cards() -> float:
-    """The best CPU time, in seconds, of sixty cards over five goes."""
-    import time
-
-    template = engines["django"].get_template("components/session_list.html")
-    cards = [copy.copy(card) for card in examples()["cards"]] * 10
-    best = 1.0
-    for _ in range(5):
-        start = time.process_time()
-        template.render({"cards": cards, "language": settings.LANGUAGE_CODE})
-        best = min(best, time.process_time() - start)
-    return best
