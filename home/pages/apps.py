@@ -8,4 +8,4 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home.pages import context  # noqa: F401 -- importing it gives every page its banners
+        from home.pages import context, editors  # noqa: F401 -- importing them connects what they hold

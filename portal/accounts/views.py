@@ -23,10 +23,14 @@ GOING_TO = "going_to"
 def home(request: HttpRequest) -> HttpResponse:
     """Show what a person may do with their account: its security, the way to the admin, signing out."""
     factors = list(Authenticator.objects.filter(user=request.user))
-    types = {factor.type for factor in factors}
+    keys = [factor for factor in factors if factor.type == Authenticator.Type.WEBAUTHN]
+    has_app = any(factor.type == Authenticator.Type.TOTP for factor in factors)
     context = {
-        "has_app": Authenticator.Type.TOTP in types,
-        "keys": [factor for factor in factors if factor.type == Authenticator.Type.WEBAUTHN],
+        "has_app": has_app,
+        "keys": keys,
+        # One of the two is enough: what is missing is only worth a sign when both are.
+        "app_state": True if has_app else None if keys else False,
+        "keys_state": True if keys else None if has_app else False,
         "codes_left": _codes_left(factors),
         "can_enter_cms": can_enter_cms(request.user),
         "must_give_two": must_give_two(request.user),

@@ -354,10 +354,11 @@ def test_a_session_of_unknown_age_is_closed(client):
     assert client.get(reverse("account_home")).status_code == 302
 
 
-def test_the_cookie_goes_when_the_browser_closes(client):
+def test_the_cookie_goes_when_the_browser_closes(client, local):
     give_password(client, make("nobody special"))
-    cookie = client.cookies["sessionid"]
-    assert cookie["max-age"] == "" and cookie["httponly"] and cookie["samesite"] == "Lax"
+    sign_in_with(local, add_key(make("editor")))
+    for cookie in (client.cookies["sessionid"], local.cookies["sessionid"]):
+        assert cookie["max-age"] == "" and cookie["httponly"] and cookie["samesite"] == "Lax"
 
 
 def test_other_sessions_are_listed_and_closed():

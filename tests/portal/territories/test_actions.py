@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from wagtail.images import get_image_model
 from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
 
+from home.pages.models import TerritoryPage
 from portal.territories.actions import create_territory, grant_page_permissions, set_up_administration
 from portal.territories.models import Commune, Territory
 from tests.factories import UserFactory
@@ -191,3 +193,28 @@ def test_an_editor_looks_after_their_territory_only_and_while_the_account_is_ope
     assert not Territory.objects.editable_by(UserFactory()).exists()
     editor.is_active = False
     assert not Territory.objects.editable_by(editor).exists()
+
+
+def test_a_territory_is_opened_from_the_command_line(capsys):
+    call_command("open_territory", "Chambéry", "chambery", "--commune", "73065:Chambéry")
+    assert Territory.objects.get(slug="chambery").communes.get().name == "Chambéry"
+    assert Group.objects.filter(name="Administration").exists()
+    assert "Rédaction Chambéry" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("bad", [["", "essai"], ["Essai", "admin"], ["Essai", "essai", "--commune", "73065"]])
+def test_the_command_says_what_is_wrong(bad):
+    with pytest.raises(CommandError):
+        call_command("open_territory", *bad)
+    assert not Territory.objects.exists()
+
+
+def test_the_page_of_a_territory_is_its_editors_from_the_start(chambery):
+    fr, english = (Locale.objects.get_or_create(language_code=code)[0] for code in ("fr", "en"))
+    page = TerritoryPage(title="Chambéry", slug="chambery", territory=chambery, locale=fr)
+    make_page("accueil-e").add_child(instance=page)
+    editor = editor_of(chambery.editors)
+    assert page.permissions_for_user(editor).can_edit()
+    home_en = Page.get_first_root_node().add_child(instance=Page(title="Home", slug="home-e", locale=english))
+    alias = page.create_alias(parent=home_en, update_locale=english, reset_translation_key=False)
+    assert GroupPagePermission.objects.filter(group=chambery.editors, page=alias).count() == 2
