@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Concat, Greatest
 from django.utils import timezone, translation
 from django.utils.formats import number_format
@@ -190,12 +190,12 @@ def next_sessions(sessions: Iterable[Session], now: datetime) -> dict[int, Sessi
     rows = (
         Session.objects.filter(pk__in=keys)
         .annotate(**{f"next_{field}": Subquery(following.values(field)[:1]) for field in fields})
-        .filter(next_start__isnull=False)
         .values_list("pk", "activity_id", *(f"next_{field}" for field in fields))
     )
     return {
         pk: Session(activity_id=activity, **dict(zip(fields, found, strict=True)))
         for pk, activity, *found in rows
+        if found[0] is not None
     }
 
 
@@ -213,14 +213,24 @@ def texts_of(activities: Iterable[int], language: str) -> dict[int, tuple[str, s
 
 def places_with_pages(language: str) -> QuerySet[Place]:
     """Give the places with their territory, and `has_page`: whether a published page tells of them in `language`."""
+    end = Concat(
+        Value("/"),
+        OuterRef("territory__slug"),
+        Value("/"),
+        OuterRef("slug"),
+        Value("/"),
+        output_field=CharField(),
+    )
     page = Page.objects.live().filter(
-        slug=OuterRef("slug"),
-        locale__language_code=language,
-        url_path__endswith=Concat(
-            Value("/"), OuterRef("territory__slug"), Value("/"), OuterRef("slug"), Value("/")
-        ),
+        slug=OuterRef("slug"), locale__language_code=language, url_path__endswith=end
     )
     return Place.objects.select_related("territory").annotate(has_page=Exists(page))
+
+
+def place_url(place: Place, language: str) -> str:
+    """Give the address of the page of `place` (from `places_with_pages`); empty when none is known."""
+    known = getattr(place, "has_page", False)
+    return f"{root_of(language)}{place.territory.slug}/{place.slug}/" if known else ""
 
 
 class _Maker:
@@ -246,8 +256,7 @@ class _Maker:
         if following is None:
             following = next_sessions((s for s in sessions if s.is_cancelled or s.is_full), now)
         self.next = following
-        self.root = root_of(language)
-        self.agenda = f"{self.root}agenda/"
+        self.agenda = f"{root_of(language)}agenda/"
         self.labels = {
             labels: {value: str(label) for value, label in labels.choices}
             for labels in (Access, SignUp, Audience, CancelReason)
@@ -280,7 +289,7 @@ class _Maker:
             iso_start=start.isoformat(),
             iso_end=end.isoformat(),
             place_name=place.name,
-            place_url=f"{self.root}{place.territory.slug}/{place.slug}/" if place.has_page else "",
+            place_url=place_url(place, self.language),
             landmark=place.landmark_words,
             territory_name=self.territory_name(place),
             price_words=self.price(activity.price),

@@ -15,10 +15,9 @@ from django.utils.dateformat import DateFormat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from home.activities.cards import Card, cards_for, places_with_pages, price_words, with_facts
+from home.activities.cards import Card, cards_for, place_url, places_with_pages, price_words, with_facts
 from home.activities.models import Activity, ActivityText, Audience, Series, Session
 from home.activities.sentences import series_sentence
-from home.places.models import Place
 from portal.context import root_of
 from portal.territories.words import DEFAULT
 
@@ -68,11 +67,6 @@ def activity_context(activity: Activity, text: ActivityText | None) -> dict[str,
             {"title": text.title if text else activity.name, "url": ""},
         ],
     }
-
-
-def place_url(place: Place, language: str) -> str:
-    """Give the address of the page of `place` (from `places_with_pages`), empty when it has none."""
-    return f"{root_of(language)}{place.territory.slug}/{place.slug}/" if place.has_page else ""
 
 
 def running_series(activity: Activity) -> list[Series]:
