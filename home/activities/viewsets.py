@@ -53,7 +53,7 @@ class ActivityIndexView(ScopedIndexView):
             ),
             Button(
                 _("Ses textes"),
-                f"{reverse('activity_text:list')}?activity={instance.pk}",
+                f"{reverse('wagtailsnippets_activities_activitytext:list')}?activity={instance.pk}",
                 icon_name="openquote",
                 priority=60,
             ),
@@ -126,7 +126,6 @@ class ActivityTextViewSet(ScopedViewSetMixin, SnippetViewSet):
 
     model = ActivityText
     base_url_path = "textes-ateliers"
-    admin_url_namespace = "activity_text"
     icon = "openquote"
     edit_handler = TEXT_PANELS
     index_view_class = TextIndexView

@@ -36,6 +36,13 @@ class PlaceForm(ScopedForm):
                 "L'adresse est déjà imprimée et partagée : elle ne change plus."
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for both coordinates, or none."""
+        data = super().clean()
+        if (data.get("latitude") is None) != (data.get("longitude") is None):
+            self.add_error(None, _("Donnez la latitude et la longitude, ou aucune des deux."))
+        return data
+
     def clean_opening_hours(self) -> str:
         """Refuse hours longer than the column."""
         hours = self.cleaned_data["opening_hours"]
@@ -71,7 +78,12 @@ PLACE_PANELS = ObjectList(
         MultiFieldPanel(
             [
                 FieldPanel("street", help_text=_("Numéro et rue.")),
-                FieldRowPanel([FieldPanel("postcode"), FieldPanel("city")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("postcode", help_text=_("Cinq chiffres : 73000.")),
+                        FieldPanel("city", help_text=_("Chambéry, Saint-Martin-d'Hères…")),
+                    ]
+                ),
                 FieldPanel("landmark"),
                 FieldPanel("landmark_en", help_text=_("Vide : le repère français est montré.")),
                 FieldPanel("landmark_ar", help_text=_("Vide : le repère français est montré.")),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
+from home.activities.models import ActivityText
 from portal.territories.forms import choose_the_only_one
 from portal.territories.scoping import ScopedForm
 
@@ -41,6 +42,14 @@ class ActivityTextForm(ScopedForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             self.fields["activity"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Keep one text a language."""
+        data = super().clean()
+        twins = ActivityText.objects.filter(activity=data.get("activity"), locale=self.instance.locale_id)
+        if data.get("activity") and twins.exclude(pk=self.instance.pk).exists():
+            self.add_error("activity", _("Cet atelier a déjà un texte dans cette langue."))
+        return data
 
 
 ACTIVITY_PANELS = ObjectList(

@@ -81,17 +81,29 @@ class SeriesForm(forms.Form):
         help_text=gettext_lazy("Ce qui revient."),
     )
     shape = forms.ChoiceField(label=gettext_lazy("Quand ?"), choices=Shape.choices, widget=forms.RadioSelect)
-    day = day_field(gettext_lazy("Le jour"))
+    day = day_field(gettext_lazy("Le jour"), gettext_lazy("Le jour de la séance."))
     weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Quels jours ?"),
         choices=DAYS,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Un ou plusieurs."),
     )
-    nth = forms.TypedChoiceField(label=gettext_lazy("Lequel ?"), choices=NTH, coerce=int, required=False)
+    nth = forms.TypedChoiceField(
+        label=gettext_lazy("Lequel ?"),
+        choices=NTH,
+        coerce=int,
+        required=False,
+        help_text=gettext_lazy("Par exemple : le premier jeudi du mois."),
+    )
     month_day = forms.TypedChoiceField(
-        label=gettext_lazy("Quel jour ?"), choices=DAYS, coerce=int, required=False, empty_value=None
+        label=gettext_lazy("Quel jour ?"),
+        choices=DAYS,
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=gettext_lazy("Un seul jour de la semaine."),
     )
     dates = forms.CharField(
         label=gettext_lazy("Les dates"),
@@ -107,8 +119,8 @@ class SeriesForm(forms.Form):
     last_day = day_field(
         gettext_lazy("Dernier jour"), gettext_lazy("Souvent le 30 juin. Vous pourrez prolonger.")
     )
-    start_time = time_field(gettext_lazy("De"))
-    end_time = time_field(gettext_lazy("À"))
+    start_time = time_field(gettext_lazy("De"), gettext_lazy("L'heure où l'on commence."))
+    end_time = time_field(gettext_lazy("À"), gettext_lazy("L'heure où l'on finit."))
     place = forms.ModelChoiceField(
         label=gettext_lazy("Lieu"),
         queryset=Place.objects.none(),
@@ -130,7 +142,11 @@ class SeriesForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Les vacances de la zone de votre territoire."),
     )
-    pause_public_holidays = forms.BooleanField(label=gettext_lazy("Pas les jours fériés"), required=False)
+    pause_public_holidays = forms.BooleanField(
+        label=gettext_lazy("Pas les jours fériés"),
+        required=False,
+        help_text=gettext_lazy("Le 1er mai, le 11 novembre, le lundi de Pâques…"),
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -269,7 +285,7 @@ class SeriesForm(forms.Form):
 class PauseForm(forms.Form):
     """One pause of the series; an empty row is no pause."""
 
-    first_day = day_field(gettext_lazy("Du"))
+    first_day = day_field(gettext_lazy("Du"), gettext_lazy("Premier jour sans séance."))
     last_day = day_field(gettext_lazy("Au"), gettext_lazy("Vide : un seul jour."))
     reason = forms.CharField(
         label=gettext_lazy("Raison"),

@@ -114,7 +114,9 @@ class SeriesFormPage(AdminPage):
         self, form: SeriesForm, rows: BasePauseFormSet, typed: list[Pause], preview: SeriesPreview
     ) -> HttpResponse:
         """Save; a refusal or a conflict shows the form again with everything typed."""
-        version = form.cleaned_data.get("version") or 0  # a form that says no version is as good as an old one
+        version = (
+            form.cleaned_data.get("version") or 0
+        )  # a form that says no version is as good as an old one
         try:
             series, result = self.save(typed, version)
         except EditConflict:

@@ -163,9 +163,11 @@ def place_field(label: Any) -> forms.ModelChoiceField:
 class MoveForm(SessionForm):
     """Another day or another hour."""
 
-    day = day_field(gettext_lazy("Nouveau jour"), required=True)
-    start_time = time_field(gettext_lazy("De"))
-    end_time = time_field(gettext_lazy("À"))
+    day = day_field(
+        gettext_lazy("Nouveau jour"), gettext_lazy("Le même jour si seule l'heure change."), required=True
+    )
+    start_time = time_field(gettext_lazy("De"), gettext_lazy("L'heure où l'on commence."))
+    end_time = time_field(gettext_lazy("À"), gettext_lazy("L'heure où l'on finit."))
     place = place_field(gettext_lazy("Lieu"))
     note = note_field()
 

@@ -109,7 +109,11 @@ def _sources(user: User) -> Iterator[tuple[str, str, Iterable[tuple[str, Link]]]
         if isinstance(page, PortalPage):
             yield page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]), links_of(page)
     for text in ActivityText.objects.filter(live=True, activity__in=Activity.objects.editable_by(user)):
-        yield str(text), reverse("activity_text:edit", args=[text.pk]), links_of(text)
+        yield (
+            str(text),
+            reverse("wagtailsnippets_activities_activitytext:edit", args=[text.pk]),
+            links_of(text),
+        )
     for way in _ways(user).filter(target__isnull=False):
         link = Link(way.label, way.target_id)
         yield way.page.title, _edit(way), [(str(WayOn._meta.verbose_name), link)]

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy
-from wagtail.admin.views.reports.audit_logging import LogEntriesView
+from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from home.activities.admin.base import AdminPage
@@ -58,8 +58,24 @@ def mine_in_log(user: User) -> Q:
     return condition
 
 
+class SiteHistoryFilterSet(SiteHistoryReportFilterSet):
+    """The filters of the report; an editor is offered the people of their own groups."""
+
+    def get_user_choices(self) -> QuerySet:
+        user = self.request.user
+        if looks_after_everything(user):
+            return super().get_user_choices()
+        return User.objects.filter(groups__in=user.groups.all()).distinct().order_by("email")
+
+    class Meta:
+        model = PageLogEntry
+        fields: list[str] = []
+
+
 class SiteHistory(LogEntriesView):
     """Wagtail's report of who did what, without the other territories' lines."""
+
+    filterset_class = SiteHistoryFilterSet
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         queryset = super().filter_queryset(queryset)

@@ -56,7 +56,11 @@ def preview_then_save(client, url, data):
 
 def stored_series(activity, **fields):
     series = SeriesFactory.build(
-        activity=activity, place=activity.place, first_day=date(2026, 9, 8), last_day=date(2026, 9, 29), **fields
+        activity=activity,
+        place=activity.place,
+        first_day=date(2026, 9, 8),
+        last_day=date(2026, 9, 29),
+        **fields,
     )
     save_series(series, [], user=None)
     return series
@@ -286,7 +290,12 @@ def test_the_history_says_who_and_when(desk, yoga):
 def test_the_list_keeps_what_is_over_for_those_who_ask(desk, yoga):
     stored_series(yoga)
     over = SeriesFactory(activity=yoga, first_day=date(2025, 9, 2), last_day=date(2026, 6, 30))
-    urls = ("/admin/series/", "/admin/series/?etat=finies", "/admin/series/?etat=toutes", "/admin/series/?etat=x")
+    urls = (
+        "/admin/series/",
+        "/admin/series/?etat=finies",
+        "/admin/series/?etat=toutes",
+        "/admin/series/?etat=x",
+    )
     lists = [list(desk.client.get(url).context["object_list"]) for url in urls]
     assert over not in lists[0]
     assert lists[1] == [over]
@@ -298,7 +307,11 @@ def test_looking_changes_nothing(desk, yoga):
     before = list(Session.objects.values()), list(Series.objects.values()), ModelLogEntry.objects.count()
     for name in ("show", "edit", "split", "end", "history"):
         assert desk.client.get(reverse(f"series:{name}", args=[series.pk])).status_code == 200
-    assert before == (list(Session.objects.values()), list(Series.objects.values()), ModelLogEntry.objects.count())
+    assert before == (
+        list(Session.objects.values()),
+        list(Series.objects.values()),
+        ModelLogEntry.objects.count(),
+    )
 
 
 def test_the_page_of_a_series_asks_a_fixed_number_of_questions(desk, yoga, django_assert_max_num_queries):

@@ -182,7 +182,9 @@ def test_a_move_that_does_not_stand_is_refused_and_kept(desk, session, changes, 
 
 
 def test_moving_into_a_closed_place_is_refused_in_words(desk, session):
-    HoursExceptionFactory(place=desk.place, first_day=date(2026, 9, 10), last_day=date(2026, 9, 10), reason="Travaux")
+    HoursExceptionFactory(
+        place=desk.place, first_day=date(2026, 9, 10), last_day=date(2026, 9, 10), reason="Travaux"
+    )
     response = desk.client.post(url("move", session), moved(place=desk.place.pk))
     assert "Ce lieu est fermé ce jour-là (Travaux)" in response.content.decode()
 
@@ -242,7 +244,13 @@ def test_looking_changes_nothing(desk, session):
 
 def test_the_week_asks_a_fixed_number_of_questions(desk, series, django_assert_max_num_queries):
     for n in range(20):
-        SessionFactory(series=series, day=date(2026, 9, 7) + timedelta(days=n % 7), at=time(8 + n // 7), slot=1 + n // 7, is_extra=True)
+        SessionFactory(
+            series=series,
+            day=date(2026, 9, 7) + timedelta(days=n % 7),
+            at=time(8 + n // 7),
+            slot=1 + n // 7,
+            is_extra=True,
+        )
     desk.client.get(WEEK)
     with django_assert_max_num_queries(30):
         assert len(listed(desk.client.get(WEEK))) == 20
