@@ -23,8 +23,8 @@ def poppler(tool: str, pdf: bytes, folder: Path, *options: str) -> str:
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
-    """Give the text as poppler reads it, spaces and line ends made one."""
-    return " ".join(poppler("pdftotext", pdf, folder).split())
+    """Give the text in the order it is written, as poppler reads it, spaces and line ends made one."""
+    return " ".join(poppler("pdftotext", pdf, folder, "-raw").split())
 
 
 def info_of(pdf: bytes, folder: Path) -> dict[str, str]:
