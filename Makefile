@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q -p no:cacheprovider
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test check bench lock fix clean
+.PHONY: help run test check bench lock messages fix clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 14
@@ -29,6 +29,10 @@ bench: ## Measure against the budgets; writes build/bench.json (RUN=1 times `mak
 lock: ## Write requirements/*.txt afresh from pyproject.toml
 	@scripts/set_up.sh dev
 	@scripts/lock.sh
+
+messages: ## Gather the sentences to translate into locale/
+	@scripts/set_up.sh dev
+	@$(PY) -m scripts.messages
 
 fix: ## Put code and templates in order
 	@scripts/set_up.sh dev
