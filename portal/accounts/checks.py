@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,7 @@ def keys_are_there(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def keys_open_what_is_sealed(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def keys_open_what_is_sealed(*, databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """Ask for every key that a seed in the database was sealed with."""
     from portal.accounts.factors import envelopes
 
@@ -42,7 +43,7 @@ def keys_open_what_is_sealed(databases: list[str] | None = None, **_kwargs: Any)
     ]
 
 
-def _tables(databases: list[str]) -> list[str]:
+def _tables(databases: Sequence[str]) -> list[str]:
     try:
         return connections[databases[0]].introspection.table_names()
     except DatabaseError:

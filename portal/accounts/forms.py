@@ -120,6 +120,7 @@ class ReauthenticateCodeForm(CodeOnce, InOurWords, mfa.ReauthenticateForm):
 class ActivateTOTPForm(CodeOnce, InOurWords, totp.ActivateTOTPForm):
     """The first code of an application just set up; the seed waits sealed in the session, never in clear."""
 
+    secret: str
     labels = {"code": CODE}
     hints = {"code": CODE_HINT}
     attributes = {"code": {"inputmode": "numeric"}}

@@ -19,7 +19,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject, cached_property
 
@@ -27,6 +27,15 @@ from portal.accounts.second_factor import CMS_ACCESS, factors_of, gave_two, must
 from portal.accounts.signals import SIGNED_IN_AT
 
 View = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonalRequest(HttpRequest):
+    """A request after `SecondFactorMiddleware`: `person` is who is behind it, `user` what views may see of them."""
+
+    person: Person
+    resolver_match: ResolverMatch
+    user: Any
+
 
 #: Open to someone who still has to set a second factor up.
 WITHOUT_FACTOR = {
@@ -63,7 +72,8 @@ class Person:
     """Who is behind the request, and how much of a sign-in they have given; nothing is asked before it is needed."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.request, self.user = request, request.user
+        self.request = request
+        self.user: Any = request.user
 
     @cached_property
     def factors(self) -> dict[int, str]:
@@ -89,10 +99,10 @@ class Person:
 class SecondFactorMiddleware:
     """Hide the person until both factors are given; lead them to the missing one; keep strangers out of the CMS."""
 
-    def __init__(self, get_response: View) -> None:
+    def __init__(self, get_response: Callable[[PersonalRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PersonalRequest) -> HttpResponse:
         person = request.person = Person(request)
         request.user = SimpleLazyObject(person.seen)
         request.auser = person.aseen
@@ -101,7 +111,7 @@ class SecondFactorMiddleware:
             add_never_cache_headers(response)
         return response
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+    def process_view(self, request: PersonalRequest, *_view: Any) -> HttpResponse | None:
         """Show the person to the views that complete a sign-in, and send them there from the sign-in page."""
         match, person = request.resolver_match, request.person
         if match.url_name == "account_login" and person.is_half:
@@ -116,7 +126,7 @@ class SecondFactorMiddleware:
         return None
 
 
-def lead_to_factor(request: HttpRequest) -> HttpResponse:
+def lead_to_factor(request: PersonalRequest) -> HttpResponse:
     """Send someone who signed in by half to the page where they give, or set up, the other half; `next` is kept."""
     types = set(request.person.factors.values())
     if not types:
@@ -128,7 +138,7 @@ def lead_to_factor(request: HttpRequest) -> HttpResponse:
     return redirect(passthrough_next_redirect_url(request, reverse(name), REDIRECT_FIELD_NAME))
 
 
-def refuse_strangers(request: HttpRequest) -> None:
+def refuse_strangers(request: PersonalRequest) -> None:
     """Answer 403 to someone signed in without a right to the CMS, rather than send them to sign in for ever."""
     if request.user.is_authenticated and not request.user.has_perm(CMS_ACCESS):
         raise PermissionDenied

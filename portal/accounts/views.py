@@ -10,9 +10,10 @@ from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from portal.accounts.middleware import PersonalRequest
 from portal.accounts.second_factor import can_enter_cms, must_give_two
 
 #: Where someone was going when they were asked to set a second factor up.
@@ -20,7 +21,7 @@ GOING_TO = "going_to"
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonalRequest) -> HttpResponse:
     """Show what a person may do with their account: its security, the way to the admin, signing out."""
     factors = list(Authenticator.objects.filter(user=request.user))
     keys = [factor for factor in factors if factor.type == Authenticator.Type.WEBAUTHN]
@@ -46,7 +47,7 @@ def _codes_left(factors: list[Authenticator]) -> int | None:
 
 
 @login_required
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: PersonalRequest) -> HttpResponse:
     """Explain why a second factor is asked for and offer the two kinds; whoever gave one already goes on."""
     going_to = get_next_redirect_url(request)
     if not request.person.is_half:

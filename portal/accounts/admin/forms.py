@@ -12,6 +12,8 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from portal.accounts.models import User
 from portal.territories.querysets import ADMINISTRATION
 
+ORDER = ["email", "first_name", "last_name", "groups", "is_active", "is_superuser"]
+
 
 def grantable_groups(user: User) -> QuerySet:
     """Give the groups `user` may put people in: every one for a superuser, the editorial ones for the administration."""
@@ -28,6 +30,7 @@ class WithoutPassword:
     def __init__(self, *args: Any, for_user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.for_user = for_user
+        self.order_fields(ORDER)  # type: ignore[attr-defined]
         groups = self.fields["groups"]  # type: ignore[attr-defined]
         groups.queryset = grantable_groups(for_user)
         groups.label, groups.help_text = _("Groupes"), _("Ce que la personne peut modifier.")

@@ -145,14 +145,14 @@ def test_the_portal_refuses_to_start_without_keys(settings, keys, debug, demo, r
 def test_the_check_names_the_keys_that_sealed_secrets_need(settings, keys):
     settings.FIELD_KEYS, settings.DEMO = [OLD], True
     TOTP.activate(UserFactory(), SEED)
-    assert checks.keys_open_what_is_sealed(["default"]) == []
+    assert checks.keys_open_what_is_sealed(databases=["default"]) == []
     settings.FIELD_KEYS = keys
-    (error,) = checks.keys_open_what_is_sealed(["default"])
+    (error,) = checks.keys_open_what_is_sealed(databases=["default"])
     assert (error.id, "k1" in error.msg) == ("accounts.E002", True)
 
 
 @pytest.mark.django_db
 def test_the_check_names_a_seed_left_in_clear(settings):
     Authenticator.objects.create(user=UserFactory(), type="totp", data={"secret": SEED})
-    (error,) = checks.keys_open_what_is_sealed(["default"])
+    (error,) = checks.keys_open_what_is_sealed(databases=["default"])
     assert "clear" in error.msg and SEED not in error.msg
