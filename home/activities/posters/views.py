@@ -103,7 +103,11 @@ def finished(
             timezone.localdate(),
         )
         key = "poster:" + hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
-        return cache.get_or_set(key, make, KEPT_SECONDS)
+        made = cache.get(key)
+        if made is None:
+            made = make()
+            cache.set(key, made, KEPT_SECONDS)
+        return made
 
     version = content_version.current()
     if form == "html":

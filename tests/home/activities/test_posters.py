@@ -90,7 +90,9 @@ def pdf(client, query: str = "", prefix: str = "") -> bytes:
 def test_the_week_says_every_state(client, week, tmp_path):
     text = text_of(pdf(client), tmp_path)
     assert "IMPACT · Chambéry Du 23 au 29 novembre Espace Ressources Santé" in text
-    assert "Yoga sur chaise Annulé La personne qui anime est absente Prochaine date : mardi 1er décembre" in text
+    assert (
+        "Yoga sur chaise Annulé La personne qui anime est absente Prochaine date : mardi 1er décembre" in text
+    )
     assert "Déplacé Maintenant : vendredi 27 novembre, de 10 h à 12 h" in text
     assert "au lieu de mercredi 25 novembre, de 10 h à 12 h" in text
     assert "Relaxation Sur inscription, par téléphone" in text
