@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -26,19 +27,28 @@ class PortalPage(Page):
     shown_with: ClassVar[tuple[str, ...]] = ()
     #: Set when the page was found by its address: nothing on it or above it is kept for some readers only.
     is_open_to_all = False
-    override_translatable_fields = [SynchronizedField("slug")]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta:
         abstract = True
 
     def clean(self) -> None:
-        """Refuse at the first level a slug the portal's own addresses need."""
+        """Keep the slug of the French page; refuse at the first level one the portal's own addresses need."""
         super().clean()
+        self._keep_french_slug()
         if not self.may_use_reserved_slug and self.slug and (self.depth or 3) <= 3:
             try:
                 refuse_reserved_slug(self.slug)
             except ValidationError as error:
                 raise ValidationError({"slug": error.messages}) from error
+
+    def _keep_french_slug(self) -> None:
+        """Set the slug aside that a translator typed; home pages are sisters, each under its own."""
+        if self.locale_id and (self.depth or 3) > 2:
+            french = Page.objects.filter(
+                translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
+            )
+            self.slug = french.exclude(pk=self.pk).values_list("slug", flat=True).first() or self.slug
 
     @property
     def is_in_french_instead(self) -> bool:
