@@ -15,8 +15,14 @@ from django.test import Client
 from django.utils import translation
 
 from portal.accounts.models import User
+from portal.catalogues import compile_catalogues
 
 SignIn = Callable[..., Client]
+
+
+def pytest_configure() -> None:
+    """Compile the translations as serving does: a fresh checkout holds none."""
+    compile_catalogues()
 
 
 def _is_transactional(item: pytest.Item | None) -> bool:
