@@ -40,10 +40,14 @@ def refuse_taken_port(port: int) -> None:
 
 def prepare() -> None:
     """Bring database, static files and demonstration up to date; does nothing when they are."""
+    from home.pages.models import HomePage
+
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     migrate()
     collect_static()
-    call_command("demo", verbosity=0)
+    if not HomePage.objects.exists():  # the command itself takes a second to load
+        say("Chargement de la démonstration…")
+        call_command("demo", verbosity=0)
 
 
 def migrate() -> None:
