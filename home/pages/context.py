@@ -70,7 +70,7 @@ def _words(banner: PutUp, parts: list[str], language: str) -> Shown:
     lang = language if banner.texts.get(language) else DEFAULT
     text, here = banner.texts[lang], [banner.territory, banner.place]
     if banner.where and parts != here and banner.where not in text:
-        text = f"{banner.where} : {text}"
+        text = f"{banner.where}{' : ' if lang == DEFAULT else ': '}{text}"
     leads = banner.has_page and parts != here
     url = f"{root_of(language)}{banner.territory}/{banner.place}/" if leads else ""
     return Shown(Words(text, lang), url)

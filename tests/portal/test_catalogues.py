@@ -144,9 +144,9 @@ def test_tags_edges_and_directions_are_those_of_the_sentence(language):
 
 def test_arabic_is_written_in_arabic():
     for entry in translated("ar"):
-        words = re.sub(r"\W|\d", "", PLACEHOLDER.sub("", TAG.sub("", entry.msgid)))
+        says_words = re.search(r"[^\W\d_]{3}", PLACEHOLDER.sub("", TAG.sub("", entry.msgid)))
         for text in forms(entry):
-            assert not words or ARABIC.search(text), entry.msgid
+            assert not says_words or ARABIC.search(text), entry.msgid
             assert "?" not in text and ";" not in TAG.sub("", text), text
 
 

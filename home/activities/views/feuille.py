@@ -166,6 +166,11 @@ def one_line(card: Card, place: Place) -> str:
     where = f"{card.place_name}, {place.address}"
     return "\n".join(
         part
-        for part in (f"{state}{card.title}", f"{card.day_words}, {card.hours_words}", where, card.phone)
+        for part in (
+            f"{state}{card.title}",
+            _("%(day)s, %(hours)s") % {"day": card.day_words, "hours": card.hours_words},
+            where,
+            card.phone,
+        )
         if part
     )

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from home.activities.cards import Card, cards_for, next_sessions, next_words, places_with_pages, with_facts
@@ -88,7 +88,7 @@ def session_context(session: Session, withdrawn: bool) -> dict[str, Any]:
         "activity_url": f"{root}agenda/{session.activity.slug}/",
         "ics_url": reverse("activity_ics", kwargs={"slug": session.activity.slug}),
         "share_url": settings.BASE_URL + card.url,
-        "share_title": f"{card.title}, {card.day_words}, {card.hours_words}",
+        "share_title": pgettext("list", ", ").join([card.title, card.day_words, card.hours_words]),
         "jsonld": "" if withdrawn else script(event(session, card, place, settings.BASE_URL)),
         "crumbs": [
             {"title": _("Agenda"), "url": f"{root}agenda/"},
