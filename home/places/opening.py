@@ -10,7 +10,7 @@ from functools import cache
 import holidays
 from django.utils import timezone
 from django.utils.dateformat import DateFormat
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext_noop, pgettext
 from django.utils.translation import gettext as _
 
 from home.places.hours import SPECIAL, HasHours, Hours, IsException, Range, check_hours
@@ -22,6 +22,8 @@ __all__ = ["Announcement", "OpeningStatus", "WeekDay", "announced", "check_hours
 OPEN, CLOSED, UNKNOWN = "open", "closed", ""
 CLOSURES_AHEAD = timedelta(weeks=4)
 HOLIDAYS_AHEAD = timedelta(weeks=2)
+#: Days further away than this are told with their year.
+YEAR_TOLD_FROM = timedelta(days=180)
 HOLIDAY_NAMES = (
     gettext_noop("Jour de l'an"),
     gettext_noop("Lundi de Pâques"),
@@ -146,7 +148,7 @@ def ranges_words(ranges: Sequence[Range]) -> str:
     parts = ranges_lines(ranges)
     if len(parts) == 1:
         return parts[0]
-    return _("%(first)s et %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+    return _("%(first)s et %(last)s") % {"first": pgettext("list", ", ").join(parts[:-1]), "last": parts[-1]}
 
 
 def ranges_lines(ranges: Sequence[Range]) -> list[str]:
@@ -171,7 +173,7 @@ def _open_words(now: datetime, change: datetime | None) -> str:
         return _("Ouvert, ferme à %(hour)s") % {"hour": hour}
     if change.date() == now.date() + timedelta(days=1):
         return _("Ouvert, ferme demain à %(hour)s") % {"hour": hour}
-    return _("Ouvert, ferme %(day)s à %(hour)s") % {"day": day_words(change.date()), "hour": hour}
+    return _("Ouvert, ferme %(day)s à %(hour)s") % {"day": _far_day(change.date(), now.date()), "hour": hour}
 
 
 def _closed_words(now: datetime, change: datetime | None) -> str:
@@ -182,7 +184,7 @@ def _closed_words(now: datetime, change: datetime | None) -> str:
         return _("Fermé, ouvre à %(hour)s") % {"hour": hour}
     if change.date() == now.date() + timedelta(days=1):
         return _("Fermé, ouvre demain à %(hour)s") % {"hour": hour}
-    return _("Fermé, ouvre %(day)s à %(hour)s") % {"day": day_words(change.date()), "hour": hour}
+    return _("Fermé, ouvre %(day)s à %(hour)s") % {"day": _far_day(change.date(), now.date()), "hour": hour}
 
 
 def _opens_words(now: datetime, change: datetime | None) -> str:
@@ -191,20 +193,26 @@ def _opens_words(now: datetime, change: datetime | None) -> str:
     hour = time_words(change.time())
     if change.date() == now.date() + timedelta(days=1):
         return _("Ouvre demain à %(hour)s") % {"hour": hour}
-    return _("Ouvre %(day)s à %(hour)s") % {"day": day_words(change.date()), "hour": hour}
+    return _("Ouvre %(day)s à %(hour)s") % {"day": _far_day(change.date(), now.date()), "hour": hour}
 
 
 def _closed_until(today: date, last: date) -> str:
     if last <= today:
         return _("Fermé aujourd'hui")
-    return _("Fermé jusqu'au %(day)s") % {"day": day_words(last, year=last.year > today.year + 1)}
+    return _("Fermé jusqu'au %(day)s") % {"day": _far_day(last, today)}
+
+
+def _far_day(day: date, today: date) -> str:
+    return day_words(day, year=day - today > YEAR_TOLD_FROM)
 
 
 def _end_of_closures(hours: Hours, day: date) -> date:
     """Give the last day of the closures that follow one another from `day`."""
-    while (nxt := hours.exception_on(day + timedelta(days=1))) and nxt.kind != SPECIAL:
+    last = day
+    while (closure := hours.exception_on(day)) and closure.kind != SPECIAL:
+        last = max(day, closure.last_day)  # told whole, even when it ends beyond what `hours` looks at
         day += timedelta(days=1)
-    return day
+    return last
 
 
 def _holiday_reason(day: date) -> Words:

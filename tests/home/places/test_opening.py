@@ -168,6 +168,15 @@ def test_a_closure_nobody_knows_the_end_of():
     assert found.next_words == ""
 
 
+def test_a_day_far_away_is_told_with_its_year():
+    eight_months = closed(date(2026, 11, 20), date(2027, 8, 31))
+    assert words(paris(2026, 11, 19, 18), eight_months) == "Fermé, ouvre mercredi 1er septembre 2027 à 9 h"
+    assert words(paris(2026, 11, 20, 10), eight_months) == "Fermé jusqu'au mardi 31 août 2027"
+    assert words(paris(2027, 8, 20, 10), eight_months) == "Fermé jusqu'au mardi 31 août"
+    for_years = closed(date(2026, 11, 1), date(2031, 10, 31))
+    assert words(paris(2026, 11, 20, 10), for_years) == "Fermé jusqu'au vendredi 31 octobre 2031"
+
+
 def test_past_exceptions_change_nothing():
     assert (
         words(paris(2026, 11, 23, 10), closed(date(2026, 11, 1), date(2026, 11, 20)))
