@@ -45,7 +45,7 @@ def test_says_everything_of_the_workshop(client, yoga):
         "Yoga sur chaise On bouge en douceur, assis.",
         "chacun à son rythme.",
         "Chaque mardi de 14 h à 16 h, du 8 septembre au 29 juin, sauf vacances scolaires et jours fériés. "
-        "8 personnes au plus .",
+        "8 personnes au plus.",
         "Espace Santé 12 rue des Tilleuls, 73000 Chambéry à côté de la poste",
         "2,50 €",
         "Ouvert à tous. Sur inscription, par téléphone",
@@ -83,7 +83,7 @@ def test_a_series_elsewhere_or_for_some_says_so(client, yoga):
     SeriesFactory(activity=yoga, place=hall, audience="enfants", start_time=time(10), end_time=time(11))
     SeriesFactory(activity=yoga, first_day=date(2025, 9, 9), last_day=date(2026, 6, 30), weekdays=[4])
     said = words(ask(client, "/agenda/yoga/").content.decode())
-    assert "Salle des fêtes . Enfants." in said
+    assert "Salle des fêtes. Enfants." in said
     assert "Chaque vendredi" not in said  # that series is over
 
 
