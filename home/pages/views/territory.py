@@ -51,10 +51,15 @@ def spans(today: date) -> list[Span]:
 
 
 def posters(agenda: str, today: date) -> list[dict[str, str]]:
-    """Give the posters of this week, of next week and of this month."""
-    this, following = today.isocalendar(), (today + timedelta(days=7)).isocalendar()
-    weeks = [(_("Affiche de cette semaine"), this), (_("Affiche de la semaine prochaine"), following)]
+    """Give the posters of this week, of next week and of this month; this week's as a picture too, for messages."""
+    this, following = (day.isocalendar() for day in (today, today + timedelta(days=7)))
+    wanted = [
+        (_("Affiche de cette semaine"), "pdf", f"semaine={this.year}-W{this.week:02d}"),
+        (_("La même en image, à envoyer"), "png", f"semaine={this.year}-W{this.week:02d}"),
+        (_("Affiche de la semaine prochaine"), "pdf", f"semaine={following.year}-W{following.week:02d}"),
+        (_("Affiche du mois"), "pdf", f"mois={today:%Y-%m}"),
+    ]
     return [
-        {"title": title, "url": f"{agenda}affiche.pdf?semaine={week.year}-W{week.week:02d}"}
-        for title, week in weeks
-    ] + [{"title": _("Affiche du mois"), "url": f"{agenda}affiche.pdf?mois={today:%Y-%m}"}]
+        {"title": title, "type": kind.upper(), "url": f"{agenda}affiche.{kind}?{query}"}
+        for title, kind, query in wanted
+    ]

@@ -71,9 +71,15 @@ def test_news_of_the_territory_alone(client, tree):
 
 def test_posters_of_this_week_the_next_and_the_month(client, tree):
     html = client.get(URL).content.decode()
-    for query in ("semaine=2026-W48", "semaine=2026-W49", "mois=2026-11"):
-        assert f'href="/chambery/agenda/affiche.pdf?{query}"' in html
+    for address in (
+        "pdf?semaine=2026-W48",
+        "png?semaine=2026-W48",
+        "pdf?semaine=2026-W49",
+        "pdf?mois=2026-11",
+    ):
+        assert f'href="/chambery/agenda/affiche.{address}"' in html
     assert [p["url"][-8:] for p in posters("/", MONDAY.replace(month=12, day=30))] == [
+        "2026-W53",
         "2026-W53",
         "2027-W01",
         "=2026-12",
