@@ -11,15 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn
+from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import CreateView as SnippetCreateView
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.activities.admin import history, series_views
+from home.activities.admin import history, series_pages, series_views
+from home.activities.admin.base import my_choice
 from home.activities.admin.facts import ACTIVITY_PANELS, HOLIDAY_PANELS, TEXT_PANELS, THEME_PANELS
 from home.activities.admin.holidays import HolidayIndexView
 from home.activities.models import Activity, ActivityText, Holiday, Series, Theme
@@ -60,6 +64,20 @@ class ActivityIndexView(ScopedIndexView):
         ]
 
 
+class ActivityAddView(CreateView):
+    """The facts come first; words and dates follow, one press away."""
+
+    success_message = gettext_lazy("L'atelier « %(object)s » est créé. Il lui faut un texte et des dates.")
+
+    def get_success_buttons(self) -> list:
+        asked = f"?activity={self.object.pk}"
+        texts = reverse("wagtailsnippets_activities_activitytext:add")
+        return [
+            messages.button(texts + asked, _("Écrire le texte")),
+            messages.button(reverse("series:add") + asked, _("Donner les dates")),
+        ]
+
+
 class ActivityViewSet(ScopedViewSetMixin, ModelViewSet):
     """The facts of activities."""
 
@@ -69,6 +87,7 @@ class ActivityViewSet(ScopedViewSetMixin, ModelViewSet):
     icon = "tag"
     edit_handler = ACTIVITY_PANELS
     index_view_class = ActivityIndexView
+    add_view_class = ActivityAddView
     list_display = [
         "name",
         Column("place", label=gettext_lazy("Lieu")),
@@ -120,6 +139,20 @@ class TextIndexView(SnippetIndexView):
 
     add_item_label = gettext_lazy("Ajouter un texte")
 
+    def get_add_url(self) -> str | None:
+        url, activity = super().get_add_url(), my_choice(self.request, Activity, "activity")
+        return f"{url}{'&' if '?' in url else '?'}activity={activity.pk}" if url and activity else url
+
+
+class TextAddView(SnippetCreateView):
+    """A new text, for the activity the address names."""
+
+    def get_initial_form_instance(self) -> ActivityText:
+        text = super().get_initial_form_instance() or self.model()
+        if activity := my_choice(self.request, Activity, "activity"):
+            text.activity = activity
+        return text
+
 
 class ActivityTextViewSet(ScopedViewSetMixin, SnippetViewSet):
     """The words of activities: draft, preview, review, history, translation."""
@@ -129,6 +162,7 @@ class ActivityTextViewSet(ScopedViewSetMixin, SnippetViewSet):
     icon = "openquote"
     edit_handler = TEXT_PANELS
     index_view_class = TextIndexView
+    add_view_class = TextAddView
     chooser_viewset_class = TextChooserViewSet
     menu_item_is_registered = True  # it stands in our own menu, not under "Snippets"
     list_display = ["title", "activity", LocaleColumn(label=gettext_lazy("Langue")), LiveStatusTagColumn()]
@@ -208,10 +242,10 @@ class SeriesViewSet(ScopedViewSetMixin, ModelViewSet):
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("nouvelle/", series_views.SeriesAdd.as_view(), name="add"),
-            path("<uuid:pk>/", series_views.SeriesShow.as_view(), name="show"),
+            path("<uuid:pk>/", series_pages.SeriesShow.as_view(), name="show"),
             path("<uuid:pk>/changer/", series_views.SeriesEdit.as_view(), name="edit"),
             path("<uuid:pk>/suite/", series_views.SeriesSplit.as_view(), name="split"),
-            path("<uuid:pk>/arreter/", series_views.SeriesEnd.as_view(), name="end"),
+            path("<uuid:pk>/arreter/", series_pages.SeriesEnd.as_view(), name="end"),
             path("<uuid:pk>/historique/", history.SeriesHistory.as_view(), name="history"),
         ]
 

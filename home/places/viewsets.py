@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.slug import SlugInput
 
 from home.places.hours_form import HoursField
 from home.places.models import Place
@@ -46,7 +47,7 @@ class PlaceForm(ScopedForm):
     def clean_opening_hours(self) -> str:
         """Refuse hours longer than the column."""
         hours = self.cleaned_data["opening_hours"]
-        if len(hours) > Place._meta.get_field("opening_hours").max_length:
+        if len(hours) > (Place._meta.get_field("opening_hours").max_length or 0):
             raise ValidationError(_("Ces horaires sont trop longs."))
         return hours
 
@@ -55,9 +56,16 @@ PLACE_PANELS = ObjectList(
     [
         MultiFieldPanel(
             [
-                FieldPanel("name", help_text=_("Le nom que les gens emploient.")),
+                TitleFieldPanel(
+                    "name",
+                    classname="",
+                    placeholder=False,
+                    help_text=_("Le nom que les gens emploient."),
+                ),
                 FieldPanel(
                     "slug",
+                    heading=_("Adresse dans le site"),
+                    widget=SlugInput,
                     help_text=_("Le mot dans l'adresse : un mot court, sans accent. Ne change plus ensuite."),
                 ),
                 FieldPanel("territory", help_text=_("L'équipe qui s'en occupe.")),

@@ -77,6 +77,7 @@ class ScopedIndexView(IndexView):
 class ScopedViewSetMixin:
     """A viewset held to a territory: list, choices, and a 404 for every address about a row of somebody else's."""
 
+    model: Any
     index_view_class = ScopedIndexView
     copy_view_enabled = False
 

@@ -17,9 +17,12 @@ from home.places.models import HoursException
 class Span(Protocol):
     """A pause, stored or only typed: both days included."""
 
-    first_day: date
-    last_day: date
-    reason: str
+    @property
+    def first_day(self) -> date: ...
+    @property
+    def last_day(self) -> date: ...
+    @property
+    def reason(self) -> str: ...
 
 
 @dataclass

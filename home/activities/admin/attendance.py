@@ -6,22 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncMonth
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import DateFormat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 
 from home.activities.actions.attendance import MOST_PEOPLE, record_attendance
 from home.activities.admin.base import AdminPage
 from home.activities.admin.rows import rows_for
-from home.activities.admin.series_form import refuse
-from home.activities.admin.sessions import SessionPage
+from home.activities.admin.sessions import SessionForm, SessionFormPage
 from home.activities.models import Activity, Attendance, AttendanceReason, Session, VisitReason
 from portal.accounts.models import User
 
@@ -56,7 +52,7 @@ def number_field(label: Any, help_text: Any = "", *, required: bool = False) -> 
     )
 
 
-class CountForm(forms.Form):
+class CountForm(SessionForm):
     """Numbers, never names."""
 
     people = number_field(gettext_lazy("Personnes venues"), required=True)
@@ -65,8 +61,7 @@ class CountForm(forms.Form):
         gettext_lazy("Habitants qui ont co-animé"), gettext_lazy("Comptés aussi parmi les personnes venues.")
     )
 
-    def __init__(self, *args: Any, session: Session, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def prepare(self, user: User, session: Session) -> None:
         self.tallies = session.activity.tallies_reasons
         if self.tallies:
             for reason in VisitReason:
@@ -103,7 +98,7 @@ class CountForm(forms.Form):
         }
 
 
-class CountPage(SessionPage):
+class CountPage(SessionFormPage):
     """Counts a session."""
 
     permission = "activities.change_attendance"
@@ -111,25 +106,22 @@ class CountPage(SessionPage):
     page_title = gettext_lazy("Compter")
     form_class = CountForm
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.make_form()
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                record_attendance(
-                    self.session,
-                    people=data["people"],
-                    newcomers=data["newcomers"] or 0,
-                    cohosts=data["cohosts"] or 0,
-                    reasons=form.reasons(),
-                    user=request.user,
-                )
-            except ValidationError as refusal:
-                refuse(form, refusal)
-            else:
-                messages.success(request, _("C'est compté. Merci."))
-                return redirect("seance:to_count")
-        return self.render_to_response(self.get_context_data(form=form))
+    def act(self, form: CountForm) -> None:
+        data = form.cleaned_data
+        record_attendance(
+            self.session,
+            people=data["people"],
+            newcomers=data["newcomers"] or 0,
+            cohosts=data["cohosts"] or 0,
+            reasons=form.reasons(),
+            user=self.request.user,
+        )
+
+    def done_words(self) -> str:
+        return _("C'est compté. Merci.")
+
+    def get_done_url(self) -> str:
+        return reverse("seance:to_count")
 
 
 class ToCount(AdminPage):
@@ -155,19 +147,14 @@ class Totals(AdminPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = (timezone.localdate().replace(day=1) - timedelta(days=330)).replace(day=1)
         mine = Attendance.objects.filter(
-            session__activity__in=_activities(self.request.user), session__start__date__gte=first
+            session__activity__in=Activity.objects.editable_by(self.request.user),
+            session__start__date__gte=first,
         )
-        sums = {
-            "sessions": Count("pk"),
-            "people_sum": Sum("people"),
-            "newcomers_sum": Sum("newcomers"),
-            "cohosts_sum": Sum("cohosts"),
-        }
         monthly = mine.annotate(month=TruncMonth("session__start")).values("month")
-        months = list(monthly.annotate(**sums).order_by("-month"))
+        months = list(summed(monthly).order_by("-month"))
         for row in months:
             row["words"] = month_words(timezone.localdate(row["month"]))
-        activities = mine.values("session__activity__name").annotate(**sums).order_by("-people_sum")
+        activities = summed(mine.values("session__activity__name")).order_by("-people_sum")
         reasons = (
             AttendanceReason.objects.filter(attendance__in=mine)
             .values("reason")
@@ -183,10 +170,16 @@ class Totals(AdminPage):
         }
 
 
+def summed(groups: Any) -> Any:
+    """Add up sessions, people, newcomers and co-hosts of grouped counts."""
+    return groups.annotate(
+        sessions=Count("pk"),
+        people_sum=Sum("people"),
+        newcomers_sum=Sum("newcomers"),
+        cohosts_sum=Sum("cohosts"),
+    )
+
+
 def month_words(day: date) -> str:
     """Give a month in words: "Novembre 2026"."""
     return DateFormat(day).format("F Y").capitalize()
-
-
-def _activities(user: User) -> QuerySet:
-    return Activity.objects.editable_by(user)

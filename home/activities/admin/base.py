@@ -12,12 +12,20 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from home.activities.models import Activity, Series, Session
 from home.places.models import Place
+from portal.accounts.models import User
 from portal.territories.scoping import get_mine
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who has signed in: Wagtail lets nobody else reach its admin."""
+
+    user: User  # type: ignore[assignment]
 
 
 class AdminPage(WagtailAdminTemplateMixin, TemplateView):
     """One page of the admin. `permission` is a Django permission; `trail` lists (url name, label) above this page."""
 
+    request: StaffRequest
     permission = ""
     page_subtitle: Any = ""
     trail: list[tuple[str, Any]] = []
@@ -40,20 +48,20 @@ class AdminPage(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, *self.get_trail(), {"url": "", "label": self.get_page_title()}]
 
 
-def my_session(request: HttpRequest, pk: int) -> Session:
+def my_session(request: StaffRequest, pk: int) -> Session:
     """Give a session the reader may change, withdrawn ones included; Http404 otherwise."""
     sessions = Session.objects.editable_by(request.user)
     return get_mine(sessions.select_related("activity__territory", "place", "series"), pk=pk)
 
 
-def my_series(request: HttpRequest, pk: Any) -> Series:
+def my_series(request: StaffRequest, pk: Any) -> Series:
     """Give a series the reader may change; Http404 otherwise."""
     return get_mine(
         Series.objects.editable_by(request.user).select_related("activity__territory", "place"), pk=pk
     )
 
 
-def my_choice(request: HttpRequest, model: type[Activity] | type[Place], name: str) -> Any | None:
+def my_choice(request: StaffRequest, model: type[Activity] | type[Place], name: str) -> Any | None:
     """Give the row of `model` an address asks for by number, None when it asks for none or for nonsense."""
     text = request.GET.get(name, "")
     if not text.isdecimal() or len(text) > 18:

@@ -18,8 +18,8 @@ from wagtail.log_actions import log
 
 from home.activities.actions.closures import close_place, preview_closure, reopen_place
 from home.activities.admin.base import AdminPage, my_choice
+from home.activities.admin.plain_form import PlainForm, day_field, refuse, time_field
 from home.activities.admin.rows import rows_for
-from home.activities.admin.series_form import day_field, refuse, time_field
 from home.activities.admin.sessions import place_field
 from home.places.models import HoursException, Place
 from portal.accounts.models import User
@@ -31,7 +31,7 @@ LONGEST = timedelta(days=366)
 AHEAD = timedelta(days=3 * 366)
 
 
-class SpanForm(forms.Form):
+class SpanForm(PlainForm):
     """A place, days, and the reason the public reads."""
 
     place = place_field(gettext_lazy("Lieu"))
@@ -56,18 +56,17 @@ class SpanForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-        place = self.fields["place"]
-        place.queryset = Place.objects.editable_by(user)
-        choose_the_only_one(place)
+        super().__init__(*args, **kwargs)
+        choose_the_only_one(self.choices_of("place", Place.objects.editable_by(user)))
 
     def clean(self) -> dict[str, Any]:
         """Ask for days in order, neither long gone nor far away."""
         data = super().clean()
         first = data.get("first_day")
-        last = data["last_day"] = data.get("last_day") or first
+        data["last_day"] = data.get("last_day") or first
         if not first or self.errors:
             return data
+        last: date = data["last_day"]
         today = timezone.localdate()
         if last < first:
             self.add_error("last_day", _("Le dernier jour vient avant le premier."))
@@ -133,9 +132,9 @@ class Closures(ExceptionsPage):
             .annotate(cancelled=Count("sessions", filter=Q(sessions__status="cancelled")))
             .order_by("first_day", "pk")
         )
-        for found in (coming := list(mine.filter(last_day__gte=today))):
-            found.words = span_words(found.first_day, found.last_day, year=True)
-        for found in (past := list(mine.filter(last_day__lt=today).order_by("-first_day")[:20])):
+        coming: list[Any] = list(mine.filter(last_day__gte=today))
+        past: list[Any] = list(mine.filter(last_day__lt=today).order_by("-first_day")[:20])
+        for found in (*coming, *past):
             found.words = span_words(found.first_day, found.last_day, year=True)
         return super().get_context_data(**kwargs) | {"coming": coming, "past": past}
 
@@ -153,14 +152,14 @@ class Close(ExceptionsPage):
         return context
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = SpanForm(request.POST, user=request.user)
+        form = SpanForm(request.POST, user=self.request.user)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         data = form.cleaned_data
         mark = f"{data['place'].pk} {data['first_day']} {data['last_day']}"
         if request.POST.get("confirme") == mark:
             try:
-                closure = close_place(**data, user=request.user)
+                closure = close_place(**data, user=self.request.user)
             except ValidationError as refusal:
                 refuse(form, refusal)
                 return self.render_to_response(self.get_context_data(form=form))
@@ -191,7 +190,7 @@ class Special(ExceptionsPage):
         return context | {"button": _("Enregistrer")}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = SpecialForm(request.POST, user=request.user)
+        form = SpecialForm(request.POST, user=self.request.user)
         if form.is_valid():
             names = ("place", "first_day", "last_day", "hours", "reason", "reason_en", "reason_ar")
             special = HoursException(
@@ -199,7 +198,7 @@ class Special(ExceptionsPage):
             )
             special.full_clean()
             special.save()
-            log(special, "wagtail.create", user=request.user, content_changed=True)
+            log(special, "wagtail.create", user=self.request.user, content_changed=True)
             messages.success(request, _("Les horaires exceptionnels sont annoncés."))
             return redirect("fermeture:index")
         return self.render_to_response(self.get_context_data(form=form))
@@ -229,11 +228,11 @@ class Reopen(ExceptionsPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.closure.kind == HoursException.Kind.CLOSED:
-            count = reopen_place(self.closure, user=request.user)
+            count = reopen_place(self.closure, user=self.request.user)
             told = ngettext("%d séance a de nouveau lieu.", "%d séances ont de nouveau lieu.", count) % count
             messages.success(request, f"{_('Le lieu est rouvert.')} {told}")
         else:
-            log(self.closure, "wagtail.delete", user=request.user, deleted=True)
+            log(self.closure, "wagtail.delete", user=self.request.user, deleted=True)
             self.closure.delete()
             messages.success(request, _("Les horaires exceptionnels sont enlevés."))
         return redirect("fermeture:index")

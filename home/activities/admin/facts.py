@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.widgets.slug import SlugInput
 
 from home.activities.models import ActivityText
 from portal.territories.forms import choose_the_only_one
@@ -56,8 +57,8 @@ ACTIVITY_PANELS = ObjectList(
     [
         MultiFieldPanel(
             [
-                FieldPanel("name"),
-                FieldPanel("slug"),
+                TitleFieldPanel("name", classname="", placeholder=False),
+                FieldPanel("slug", heading=_("Adresse dans le site"), widget=SlugInput),
                 FieldPanel("territory", help_text=_("L'équipe qui s'en occupe.")),
                 FieldPanel(
                     "place",

@@ -8,7 +8,6 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from home.activities.actions.series import Pause, SeriesPreview
 from home.activities.admin.dates import DatesError, parse_dates, write_dates
+from home.activities.admin.plain_form import PlainForm, day_field, time_field
 from home.activities.models import Activity, Audience, Series, Shape
 from home.places.models import Place
 from portal.accounts.models import User
@@ -40,39 +40,7 @@ def school_year_end(today: date) -> date:
     return end if end > today else date(today.year + 1, 6, 30)
 
 
-def date_input() -> forms.DateInput:
-    """Give the browser's own date field."""
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-
-
-def time_input() -> forms.TimeInput:
-    """Give the browser's own hour field."""
-    return forms.TimeInput({"type": "time"}, format="%H:%M")
-
-
-def day_field(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
-    """Give a date field that says what a date looks like."""
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=date_input(),
-        error_messages={"invalid": gettext_lazy("Écrivez une date comme 08/09/2026.")},
-    )
-
-
-def time_field(label: str, help_text: str = "", *, required: bool = True) -> forms.TimeField:
-    """Give an hour field that says what an hour looks like."""
-    return forms.TimeField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=time_input(),
-        error_messages={"invalid": gettext_lazy("Écrivez une heure comme 14:00.")},
-    )
-
-
-class SeriesForm(forms.Form):
+class SeriesForm(PlainForm):
     """All that makes a series but its own pauses."""
 
     activity = forms.ModelChoiceField(
@@ -153,10 +121,9 @@ class SeriesForm(forms.Form):
     def __init__(self, *args: Any, user: User, instance: Series | None = None, **kwargs: Any) -> None:
         self.instance = instance or Series()
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        activity, place = self.fields["activity"], self.fields["place"]
-        activity.queryset = Activity.objects.editable_by(user).select_related("territory").order_by("name")
-        place.queryset = Place.objects.editable_by(user)
+        activities = Activity.objects.editable_by(user).select_related("territory").order_by("name")
+        activity = self.choices_of("activity", activities)
+        self.choices_of("place", Place.objects.editable_by(user))
         if not self.instance._state.adding or self.instance.activity_id:
             activity.disabled = True
 
@@ -282,7 +249,7 @@ class SeriesForm(forms.Form):
             self.add_error(None, _(str(error)))
 
 
-class PauseForm(forms.Form):
+class PauseForm(PlainForm):
     """One pause of the series; an empty row is no pause."""
 
     first_day = day_field(gettext_lazy("Du"), gettext_lazy("Premier jour sans séance."))
@@ -331,7 +298,7 @@ class BasePauseFormSet(BaseFormSet):
             form.fields["DELETE"].label = _("Enlever cette pause")
 
 
-PauseFormSet = formset_factory(
+PauseFormSet: Any = formset_factory(
     PauseForm, formset=BasePauseFormSet, extra=2, can_delete=True, max_num=60, absolute_max=60
 )
 
@@ -347,12 +314,3 @@ def digest(series: Series, preview: SeriesPreview) -> str:
         *(f"{day.day}{day.struck}" for day in preview.days),
     ]
     return hashlib.sha256("|".join(shown).encode()).hexdigest()
-
-
-def refuse(form: forms.Form, error: ValidationError) -> None:
-    """Show on the form what an action refused, beside the field where there is one."""
-    if hasattr(error, "error_dict"):
-        for name, errors in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-    else:
-        form.add_error(None, error)

@@ -24,8 +24,8 @@ from home.activities.actions.sessions import (
     restore_session,
 )
 from home.activities.admin.base import AdminPage, my_choice, my_session
+from home.activities.admin.plain_form import PlainForm, day_field, refuse, time_field
 from home.activities.admin.rows import moment_of, rows_for
-from home.activities.admin.series_form import day_field, refuse, time_field
 from home.activities.admin.warnings import warning_for
 from home.activities.admin.week import week_address
 from home.activities.models import Activity, CancelReason, Series, Session
@@ -37,14 +37,32 @@ from portal.accounts.models import User
 NOTE_HELP = gettext_lazy("Le public la lit. Facultatif.")
 
 
+class SessionForm(PlainForm):
+    """A form about one session, for one person."""
+
+    unchanged: Any = ""  # what to say when the answers are those the session already has
+
+    def __init__(self, *args: Any, user: User, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session = session
+        self.prepare(user, session)
+
+    def prepare(self, user: User, session: Session) -> None:
+        """Set choices and first answers."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to announce a change where nothing changes."""
+        data = super().clean()
+        if self.unchanged and not (self.errors or self.session.is_cancelled or self.has_changed()):
+            self.add_error(None, self.unchanged)
+        return data
+
+
 class SessionPage(AdminPage):
     """A page about one session, found in the week it stands in."""
 
     permission = "activities.change_session"
     header_icon = "calendar-alt"
-    template_name = "activities_admin/session_form.html"
-    form_class: type[forms.Form]
-    button = ""
 
     def find(self, **kwargs: Any) -> None:
         self.session = my_session(self.request, kwargs["pk"])
@@ -57,7 +75,22 @@ class SessionPage(AdminPage):
         """Give the week of the session."""
         return week_address(timezone.localdate(self.session.start))
 
-    def make_form(self) -> forms.Form:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "session": self.session,
+            "row": rows_for([self.session])[0],
+            "week_url": self.week_url,
+        }
+
+
+class SessionFormPage(SessionPage):
+    """A page that does one thing to a session."""
+
+    template_name = "activities_admin/session_form.html"
+    form_class: type[SessionForm]
+    button: Any = ""
+
+    def make_form(self) -> Any:
         """Give the form, bound when it was sent."""
         data = self.request.POST if self.request.method == "POST" else None
         return self.form_class(data, user=self.request.user, session=self.session)
@@ -65,45 +98,33 @@ class SessionPage(AdminPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context.setdefault("form", self.make_form())
-        return context | {
-            "session": self.session,
-            "row": rows_for([self.session])[0],
-            "button": self.button,
-            "week_url": self.week_url,
-        }
+        return context | {"button": self.button}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Act, then go and see whom to warn; a refusal shows the form again as it was typed."""
+        """Act, then go and see what follows; a refusal shows the form again as it was typed."""
         form = self.make_form()
         if form.is_valid():
             try:
-                self.act(form.cleaned_data)
+                self.act(form)
             except ValidationError as refusal:
                 refuse(form, refusal)
             else:
                 messages.success(request, self.done_words())
-                return redirect("seance:warn", self.session.pk)
+                return redirect(self.get_done_url())
         self.session.refresh_from_db()
         return self.render_to_response(self.get_context_data(form=form))
 
-    def act(self, data: dict[str, Any]) -> None:
+    def get_done_url(self) -> str:
+        """Give the page that follows: whom to warn."""
+        return reverse("seance:warn", args=[self.session.pk])
+
+    def act(self, form: Any) -> None:
         """Do it. Raises ValidationError."""
         raise NotImplementedError
 
     def done_words(self) -> str:
         """Say that it is done."""
         raise NotImplementedError
-
-
-class SessionForm(forms.Form):
-    """A form about one session, for one person."""
-
-    def __init__(self, *args: Any, user: User, session: Session, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.prepare(user, session)
-
-    def prepare(self, user: User, session: Session) -> None:
-        """Set choices and first answers."""
 
 
 def note_field() -> forms.CharField:
@@ -133,7 +154,7 @@ class CancelForm(SessionForm):
         return data
 
 
-class Cancel(SessionPage):
+class Cancel(SessionFormPage):
     """Cancels: one press on the reason."""
 
     template_name = "activities_admin/session_cancel.html"
@@ -144,7 +165,8 @@ class Cancel(SessionPage):
         reasons = [(r.value, r.label) for r in CancelReason if r != CancelReason.OTHER]
         return super().get_context_data(**kwargs) | {"reasons": reasons, "other": CancelReason.OTHER}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def act(self, form: CancelForm) -> None:
+        data = form.cleaned_data
         cancel_session(self.session, reason=data["reason"], note=data["note"], user=self.request.user)
 
     def done_words(self) -> str:
@@ -163,6 +185,7 @@ def place_field(label: Any) -> forms.ModelChoiceField:
 class MoveForm(SessionForm):
     """Another day or another hour."""
 
+    unchanged = gettext_lazy("Rien n'a changé. Donnez un autre jour ou une autre heure.")
     day = day_field(
         gettext_lazy("Nouveau jour"), gettext_lazy("Le même jour si seule l'heure change."), required=True
     )
@@ -173,7 +196,7 @@ class MoveForm(SessionForm):
 
     def prepare(self, user: User, session: Session) -> None:
         start, end = timezone.localtime(session.start), timezone.localtime(session.end)
-        self.fields["place"].queryset = Place.objects.editable_by(user)
+        self.choices_of("place", Place.objects.editable_by(user))
         self.initial = {
             "day": start.date(),
             "start_time": start.time(),
@@ -192,14 +215,15 @@ class MoveForm(SessionForm):
         return data
 
 
-class Move(SessionPage):
+class Move(SessionFormPage):
     """Moves to another day or hour."""
 
     page_title = gettext_lazy("Déplacer la séance")
     form_class = MoveForm
     button = gettext_lazy("Déplacer")
 
-    def act(self, data: dict[str, Any]) -> None:
+    def act(self, form: MoveForm) -> None:
+        data = form.cleaned_data
         move_session(
             self.session,
             start=local_start(data["day"], data["start_time"]),
@@ -218,22 +242,24 @@ class Move(SessionPage):
 class PlaceForm(SessionForm):
     """Another place."""
 
+    unchanged = gettext_lazy("La séance est déjà dans ce lieu. Choisissez-en un autre.")
     place = place_field(gettext_lazy("Nouveau lieu"))
     note = note_field()
 
     def prepare(self, user: User, session: Session) -> None:
-        self.fields["place"].queryset = Place.objects.editable_by(user)
+        self.choices_of("place", Place.objects.editable_by(user))
         self.initial = {"place": session.place_id, "note": "" if session.is_cancelled else session.note}
 
 
-class Elsewhere(SessionPage):
+class Elsewhere(SessionFormPage):
     """Changes the place."""
 
     page_title = gettext_lazy("Changer le lieu")
     form_class = PlaceForm
     button = gettext_lazy("Changer le lieu")
 
-    def act(self, data: dict[str, Any]) -> None:
+    def act(self, form: PlaceForm) -> None:
+        data = form.cleaned_data
         change_place(self.session, place=data["place"], note=data["note"], user=self.request.user)
 
     def done_words(self) -> str:
@@ -277,9 +303,6 @@ class Warn(SessionPage):
     template_name = "activities_admin/session_warn.html"
     page_title = gettext_lazy("Qui prévenir ?")
 
-    def make_form(self) -> None:
-        return None
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseNotAllowed(["GET"])
 
@@ -293,10 +316,17 @@ class Warn(SessionPage):
         }
 
 
-class AddForm(forms.Form):
+class SeriesChoiceField(forms.ModelChoiceField):
+    """Series, each told by its activity and its sentence."""
+
+    def label_from_instance(self, obj: Series) -> str:
+        return f"{obj.activity} ({series_sentence(obj)})"
+
+
+class AddForm(PlainForm):
     """One session more."""
 
-    series = forms.ModelChoiceField(
+    series = SeriesChoiceField(
         label=gettext_lazy("Atelier"),
         queryset=Series.objects.none(),
         help_text=gettext_lazy("La série à laquelle la séance s'ajoute."),
@@ -309,17 +339,15 @@ class AddForm(forms.Form):
     note = note_field()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
         mine = (
             Series.objects.editable_by(user)
             .select_related("activity")
             .order_by("activity__name", "first_day")
         )
-        series, place = self.fields["series"], self.fields["place"]
-        series.queryset = mine
-        series.label_from_instance = lambda s: f"{s.activity} ({series_sentence(s)})"
-        place.queryset, place.required = Place.objects.editable_by(user), False
-        place.empty_label = _("Le lieu de la série")
+        self.choices_of("series", mine)
+        place = self.choices_of("place", Place.objects.editable_by(user))
+        place.required, place.empty_label = False, _("Le lieu de la série")
 
 
 class Add(AdminPage):
@@ -349,12 +377,12 @@ class Add(AdminPage):
         return {"series": series.pk if series else None}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = AddForm(request.POST, user=request.user)
+        form = AddForm(request.POST, user=self.request.user)
         if form.is_valid():
             data = form.cleaned_data
             series = data.pop("series")
             try:
-                session = add_session(series, **data, user=request.user)
+                session = add_session(series, **data, user=self.request.user)
             except ValidationError as refusal:
                 refuse(form, refusal)
             else:

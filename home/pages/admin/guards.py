@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.urls import URLPattern, path
 from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
@@ -23,6 +23,7 @@ from wagtail_localize.views import (
     update_translations,
 )
 
+from home.activities.admin.base import StaffRequest
 from home.activities.models import Activity, ActivityText
 from home.pages.admin.reports import SiteHistory
 from portal.accounts.models import User
@@ -46,7 +47,7 @@ def guard(view: View, find: Callable[..., Any]) -> View:
 
     @require_admin_access
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_write(request.user, find(**kwargs)):
             raise Http404
         return view(request, *args, **kwargs)
