@@ -56,7 +56,11 @@ AGENDA = Menu(
         item(_("Séries"), "series:index", "calendar", 30, "activities.change_series"),
         item(_("Ateliers"), "activity:index", "tag", 40, "activities.change_activity"),
         item(
-            _("Textes des ateliers"), "activity_text:list", "openquote", 50, "activities.change_activitytext"
+            _("Textes des ateliers"),
+            "wagtailsnippets_activities_activitytext:list",
+            "openquote",
+            50,
+            "activities.change_activitytext",
         ),
         item(_("Fermetures"), "fermeture:index", "lock", 60, "places.change_hoursexception"),
         item(
