@@ -220,6 +220,7 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_SLUG_MAX_LENGTH = 80
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address can be read aloud, printed, and typed on any keyboard
 TAGGIT_CASE_INSENSITIVE = True
 
 # Browser protections ----------------------------------------------------------------------------------------
