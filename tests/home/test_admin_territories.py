@@ -1,6 +1,6 @@
 """What belongs to another territory is not there: lists, choices, direct addresses, forms sent by hand."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -259,8 +259,10 @@ def test_the_site_history_keeps_to_ones_own_territory(desk, neighbour, administr
 
 def test_the_home_page_says_what_waits_and_offers_the_posters(desk):
     series = SeriesFactory(activity__place=desk.place, activity__name="Café santé")
-    SessionFactory(series=series, day=timezone.localdate())
+    session = SessionFactory(series=series, day=timezone.localdate(), at=time(23, 30))
     html = desk.client.get("/admin/").content.decode()
+    full = html[html.index(reverse("seance:full", args=[session.pk])) :]
+    assert "csrfmiddlewaretoken" in full[: full.index("</form>")]
     assert "Café santé" in html
     assert "/chambery/agenda/affiche.pdf?semaine=" in html
     assert "/chambery/agenda/affiche.pdf?mois=" in html
@@ -283,3 +285,12 @@ def test_the_menu_is_in_plain_words(desk, administration):
     assert "Th\\u00e8mes" not in html and "Thèmes" not in html
     admin_html = administration.get("/admin/").content.decode()
     assert "Th\\u00e8mes" in admin_html or "Thèmes" in admin_html
+
+
+@pytest.mark.parametrize(
+    "report", ["reports/workflow", "reports/workflow_tasks", "localize/reports/translations"]
+)
+def test_reports_of_every_territory_are_the_administrations(desk, administration, report):
+    for address in (f"/admin/{report}/", f"/admin/{report}/results/"):
+        assert desk.client.get(address).status_code == 404
+        assert administration.get(address).status_code == 200

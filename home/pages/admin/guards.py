@@ -12,6 +12,7 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.urls import URLPattern, path
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import Translation, TranslationSource
@@ -22,6 +23,7 @@ from wagtail_localize.views import (
     submit_translations,
     update_translations,
 )
+from wagtail_localize.views.report import TranslationsReportView
 
 from home.activities.admin.base import StaffRequest
 from home.activities.models import Activity, ActivityText
@@ -55,6 +57,18 @@ def guard(view: View, find: Callable[..., Any]) -> View:
     return guarded
 
 
+def nothing_of_ones_own(**_kwargs: Any) -> None:
+    """Give nothing: the report speaks of every territory, so it is the administration's."""
+
+
+def report(view: Any, address: str) -> list[URLPattern]:
+    """Keep a report, and its results fetched by script, for the administration."""
+    return [
+        path(address, guard(view.as_view(), nothing_of_ones_own)),
+        path(f"{address}results/", guard(view.as_view(results_only=True), nothing_of_ones_own)),
+    ]
+
+
 def page_of(page_id: int, **_kwargs: Any) -> Page:
     """Give the page an address names."""
     return get_mine(Page.objects.all(), pk=page_id)
@@ -83,6 +97,9 @@ TRANSLATE = f"{LOCALIZE}translate/<int:translation_id>/"
 urlpatterns: list[URLPattern] = [
     path("admin/reports/site-history/", require_admin_access(SiteHistory.as_view())),
     path("admin/reports/site-history/results/", require_admin_access(SiteHistory.as_view(results_only=True))),
+    *report(WorkflowView, "admin/reports/workflow/"),
+    *report(WorkflowTasksView, "admin/reports/workflow_tasks/"),
+    *report(TranslationsReportView, f"{LOCALIZE}reports/translations/"),
     path(
         f"{LOCALIZE}submit/page/<int:page_id>/",
         guard(submit_translations.SubmitPageTranslationView.as_view(), page_of),
