@@ -57,6 +57,12 @@ def guard(view: View, find: Callable[..., Any]) -> View:
     return guarded
 
 
+class Translations(TranslationsReportView):
+    """The translations under way, in an order that numbered pages can follow."""
+
+    default_ordering = "pk"
+
+
 def nothing_of_ones_own(**_kwargs: Any) -> None:
     """Give nothing: the report speaks of every territory, so it is the administration's."""
 
@@ -99,7 +105,7 @@ urlpatterns: list[URLPattern] = [
     path("admin/reports/site-history/results/", require_admin_access(SiteHistory.as_view(results_only=True))),
     *report(WorkflowView, "admin/reports/workflow/"),
     *report(WorkflowTasksView, "admin/reports/workflow_tasks/"),
-    *report(TranslationsReportView, f"{LOCALIZE}reports/translations/"),
+    *report(Translations, f"{LOCALIZE}reports/translations/"),
     path(
         f"{LOCALIZE}submit/page/<int:page_id>/",
         guard(submit_translations.SubmitPageTranslationView.as_view(), page_of),
