@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.urls import URLPattern, path
 from wagtail.admin.auth import require_admin_access
@@ -60,7 +61,8 @@ def guard(view: View, find: Callable[..., Any]) -> View:
 class Translations(TranslationsReportView):
     """The translations under way, in an order that numbered pages can follow."""
 
-    default_ordering = "pk"
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().order_by("-pk")
 
 
 def nothing_of_ones_own(**_kwargs: Any) -> None:
