@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 
 from home.pages.addresses import active_language
 from home.pages.models import AccessibilityPage, Banner, PlacePage
@@ -81,10 +81,10 @@ def _banners_put_up() -> list[PutUp]:
     page = PlacePage.objects.live().filter(place=OuterRef("place"))
     rows = Banner.objects.filter(ends_at__gt=timezone.now()).annotate(has_page=Exists(page))
     rows = rows.select_related("territory", "place__territory")
-    return [_put_up(banner) for banner in rows]
+    return [_put_up(banner, banner.has_page) for banner in rows]
 
 
-def _put_up(banner: Banner) -> PutUp:
+def _put_up(banner: Banner, has_page: bool) -> PutUp:
     place = banner.place
     territory = place.territory if place else banner.territory
     return PutUp(
@@ -94,11 +94,11 @@ def _put_up(banner: Banner) -> PutUp:
         territory=territory.slug if territory else "",
         place=place.slug if place else "",
         where=place.name if place else territory.name if territory else "",
-        has_page=banner.has_page,
+        has_page=has_page,
     )
 
 
-def _accessibility_state() -> str:
+def _accessibility_state() -> str | Promise:
     """Give the words of the statement's state; "" before there is one."""
     states = AccessibilityPage.objects.live().filter(locale__language_code=DEFAULT)
     state = states.values_list("state", flat=True).first()

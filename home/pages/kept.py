@@ -6,7 +6,7 @@ What depends on the hour (which door is open, which session is over) is never ke
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.core.cache import caches
 from django.http import HttpRequest
@@ -25,5 +25,6 @@ def kept(request: HttpRequest, name: str, build: Callable[[], T]) -> T:
     """
     version = getattr(request, "content_version", None)
     if version is None:
-        version = request.content_version = content_version.current()
-    return caches["parts"].get_or_set(f"pages:{name}:{version}", build, SECONDS)
+        version = content_version.current()
+        setattr(request, "content_version", version)  # noqa: B010 -- a request takes what middleware gives it
+    return cast(T, caches["parts"].get_or_set(f"pages:{name}:{version}", build, SECONDS))

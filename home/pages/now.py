@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from django.db.models import Case, Count, IntegerField, When, Window
 from django.db.models.functions import RowNumber
@@ -23,6 +24,7 @@ from home.pages.addresses import active_language
 from home.pages.kept import kept
 from home.places.models import Place
 from home.places.opening import Announcement, OpeningStatus, announced, status
+from home.places.querysets import PlaceQuerySet
 from portal.context import root_of
 from portal.territories.models import Territory
 from portal.territories.words import Words
@@ -73,7 +75,7 @@ class Now:
         return kept(self.request, f"places:{self.language}:{self.today}", self._read_places)
 
     def _read_places(self) -> dict[int, Place]:
-        rows = places_with_pages(self.language).with_exceptions(self.today)
+        rows = cast(PlaceQuerySet, places_with_pages(self.language)).with_exceptions(self.today)
         return {place.pk: place for place in rows}
 
     def status(self, place: Place) -> OpeningStatus:
@@ -139,7 +141,7 @@ class Now:
     def _coming(self, sessions: SessionQuerySet, last: date) -> SessionQuerySet:
         begin, end = self.moment - STILL_ON, local_start(last + timedelta(days=1), time.min)
         mine = sessions.public().for_residents().between(begin, end).filter(end__gt=self.moment)
-        return with_facts(mine).order_by("start", "pk")
+        return cast(SessionQuerySet, with_facts(mine).order_by("start", "pk"))
 
     def _first_of_each(self, sessions: SessionQuerySet, spans: list[Span], most: int) -> SessionQuerySet:
         """Keep the first `most` sessions of each span, each told its `span` and how many are `in_span`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
@@ -23,7 +24,8 @@ def set_route(request: HttpRequest, path: str) -> None:
     if len({root.site_id for root in roots}) == 1:
         root = next((root.root_path for root in roots if root.language_code == active_language()), None)
         page = find(root, [part for part in path.split("/") if part]) if root else None
-        request._wagtail_route_for_request = RouteResult(page) if page else None
+        # Wagtail's own name for what it has found already (Page.route_for_request).
+        setattr(request, "_wagtail_route_for_request", RouteResult(page) if page else None)  # noqa: B010
 
 
 def find(root: str, parts: list[str]) -> Page | None:
@@ -45,7 +47,7 @@ def find(root: str, parts: list[str]) -> Page | None:
     return page
 
 
-def _annotated(model: type[Page]) -> object:
+def _annotated(model: type[Page]) -> QuerySet:
     return model.objects.select_related("locale").annotate(is_restricted=restricted_itself())
 
 

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 import opening_hours
+from opening_hours import ParserError  # type: ignore[attr-defined]
 
 COUNTRY = "FR"
 #: A state that lasts longer than this many days is taken to last for ever.
@@ -41,12 +42,16 @@ class IsException(Protocol):
     last_day: date
     hours: str
 
+    @property
+    def reason_words(self) -> Any:
+        """The reason, in the reader's language."""
+
 
 def check_hours(text: str) -> None:
     """Raise ValueError when `text` is not in the OpenStreetMap opening-hours syntax."""
     try:
         opening_hours.OpeningHours(text)
-    except opening_hours.ParserError as error:
+    except ParserError as error:
         raise ValueError(str(error)) from error
 
 
@@ -67,13 +72,14 @@ def parsed(text: str) -> opening_hours.OpeningHours | None:
     """Read a rule once; None when it cannot be read."""
     try:
         return opening_hours.OpeningHours(text, country=COUNTRY, max_interval_days=HORIZON_DAYS)
-    except opening_hours.ParserError:
+    except ParserError:
         return None
 
 
 def is_public_holiday(day: date) -> bool:
     """Tell whether `day` is a public holiday in mainland France."""
-    return bool(parsed("PH").is_open(datetime.combine(day, time(12))))
+    holidays = parsed("PH")
+    return holidays is not None and holidays.is_open(datetime.combine(day, time(12)))
 
 
 def _strength(exception: IsException) -> tuple[int, bool]:

@@ -1,5 +1,7 @@
 """The dedicated place: where it is, how to reach it, when its door is open. Nothing here depends on a language."""
 
+from __future__ import annotations
+
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -61,6 +63,9 @@ class Place(models.Model):
     closed_on_public_holidays = models.BooleanField(_("fermé les jours fériés"), default=True)
 
     objects = PlaceQuerySet.as_manager()
+    #: Set by `with_exceptions` and by the agenda's `places_with_pages`.
+    coming_exceptions: list[HoursException]
+    has_page: bool
 
     class Meta:
         verbose_name = _("lieu")

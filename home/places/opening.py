@@ -248,7 +248,8 @@ def _exception_words(exception: IsException) -> str:
         return _("Fermé %(days)s") % {"days": days}
     pairs = [part.split("-") for part in exception.hours.split(",")]
     try:
-        ranges = [tuple(datetime.combine(exception.first_day, _clock(m)) for m in pair) for pair in pairs]
+        day = exception.first_day
+        ranges = [(datetime.combine(day, _clock(a)), datetime.combine(day, _clock(b))) for a, b in pairs]
         hours = ranges_words(ranges)
     except ValueError:
         return _("Horaires exceptionnels %(days)s") % {"days": days}

@@ -35,20 +35,21 @@ class PortalPage(Page):
     def clean(self) -> None:
         """Keep the slug of the French page; refuse at the first level one the portal's own addresses need."""
         super().clean()
-        self._keep_french_slug()
+        if french := self._french_slug():
+            self.slug = french
         if not self.may_use_reserved_slug and self.slug and (self.depth or 3) <= 3:
             try:
                 refuse_reserved_slug(self.slug)
             except ValidationError as error:
                 raise ValidationError({"slug": error.messages}) from error
 
-    def _keep_french_slug(self) -> None:
-        """Set the slug aside that a translator typed; home pages are sisters, each under its own."""
-        if self.locale_id and (self.depth or 3) > 2:
-            french = Page.objects.filter(
-                translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
-            )
-            self.slug = french.exclude(pk=self.pk).values_list("slug", flat=True).first() or self.slug
+    def _french_slug(self) -> str | None:
+        """Give the slug of the French page, None when this is it; home pages are sisters, each under its own."""
+        if not self.locale_id or (self.depth or 3) <= 2:
+            return None
+        twins = Page.objects.filter(translation_key=self.translation_key).exclude(pk=self.pk)
+        french = twins.filter(locale__language_code=settings.LANGUAGE_CODE)
+        return french.values_list("slug", flat=True).first()
 
     @property
     def is_in_french_instead(self) -> bool:

@@ -53,7 +53,7 @@ def _ways(page: HomePage) -> list[dict[str, str]]:
     found = []
     for way in _rows(page):
         url = way.address
-        if way.target_id and way.target.live:
+        if way.target is not None and way.target.live:
             url = address(way.target.url_path, way.target.locale.language_code, known)
         if url:
             found.append(

@@ -79,8 +79,8 @@ def _territory(page: Page, pages: list[Page], workshops: list[Link], language: s
 
 def _workshops(language: str) -> dict[str, list[Link]]:
     """Give the published workshops by slug of their territory."""
-    rows = Activity.objects.published().values_list("pk", "slug", "territory__slug").order_by("name")
-    rows = list(rows)
+    published = Activity.objects.published().order_by("name")
+    rows = list(published.values_list("pk", "slug", "territory__slug"))
     texts = texts_of((pk for pk, _slug, _territory in rows), language) if rows else {}
     found: dict[str, list[Link]] = {}
     for pk, slug, territory in rows:
