@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -25,7 +25,7 @@ from home.places.models import HoursException, Place
 from portal.accounts.models import User
 from portal.territories.forms import choose_the_only_one
 from portal.territories.scoping import get_mine
-from portal.when import span_words
+from portal.when import hours_words, span_words
 
 LONGEST = timedelta(days=366)
 AHEAD = timedelta(days=3 * 366)
@@ -109,6 +109,15 @@ class SpecialForm(SpanForm):
         return data
 
 
+def open_words(hours: str) -> str:
+    """Say special hours ("14:00-16:00") in words; as they are written when they are no plain hours."""
+    try:
+        pairs = [[time.fromisoformat(one) for one in part.split("-")] for part in hours.split(",")]
+        return ", ".join(hours_words(start, end) for start, end in pairs)
+    except ValueError:
+        return hours
+
+
 class ExceptionsPage(AdminPage):
     """A page about closures and special hours."""
 
@@ -136,6 +145,7 @@ class Closures(ExceptionsPage):
         past: list[Any] = list(mine.filter(last_day__lt=today).order_by("-first_day")[:20])
         for found in (*coming, *past):
             found.words = span_words(found.first_day, found.last_day, year=True)
+            found.open_words = open_words(found.hours)
         return super().get_context_data(**kwargs) | {"coming": coming, "past": past}
 
 

@@ -166,9 +166,9 @@ class SeriesFormPage(AdminPage):
         """Say what was written."""
         parts = [
             (result.created, ngettext("%d séance ajoutée", "%d séances ajoutées", result.created)),
-            (result.updated, ngettext("%d changée", "%d changées", result.updated)),
-            (result.restored, ngettext("%d revenue", "%d revenues", result.restored)),
-            (result.withdrawn, ngettext("%d retirée", "%d retirées", result.withdrawn)),
+            (result.updated, ngettext("%d séance changée", "%d séances changées", result.updated)),
+            (result.restored, ngettext("%d séance revenue", "%d séances revenues", result.restored)),
+            (result.withdrawn, ngettext("%d séance retirée", "%d séances retirées", result.withdrawn)),
         ]
         told = ", ".join(words % count for count, words in parts if count)
         return _("C'est enregistré : %(told)s.") % {"told": told} if told else _("C'est enregistré.")
