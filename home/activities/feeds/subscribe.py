@@ -34,7 +34,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if here and here not in territories:
         raise Http404("no such territory")
     if slug := request.GET.get("atelier", ""):
-        first = of_activity(get_object_or_404(Activity, slug=slug))
+        first = of_activity(get_object_or_404(Activity.objects.published(), slug=slug))
     elif chosen:
         first = of_choice(request, chosen, here)
     else:

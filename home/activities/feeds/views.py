@@ -29,6 +29,7 @@ from portal.territories.words import DEFAULT
 
 DAYS_BEFORE = timedelta(days=30)
 MONTHS_AFTER = relativedelta(months=6)
+#: What one may subscribe to; a day (`?jour=`) may be downloaded too.
 FILTERS = ("theme", "public", "lieu")
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
@@ -51,7 +52,7 @@ def of_territory(request: HttpRequest, territory: str) -> HttpResponse:
 @require_safe
 def of_activity(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with the sessions of one workshop, for professionals too: it was asked for by name."""
-    activity = get_object_or_404(Activity.objects.select_related("territory"), slug=slug)
+    activity = get_object_or_404(Activity.objects.published().select_related("territory"), slug=slug)
     return feed(request, in_window().filter(activity=activity), "activity", slug, of=activity)
 
 
@@ -70,15 +71,15 @@ def in_window() -> QuerySet[Session]:
     today = timezone.localdate()
     first, last = today - DAYS_BEFORE, today + MONTHS_AFTER
     span = (local_start(first, time(0)), local_start(last + timedelta(days=1), time(0)))
-    return Session.objects.on_calendar().between(*span).order_by("start", "pk")
+    return Session.objects.public().between(*span).order_by("start", "pk")
 
 
 def filtered(request: HttpRequest, sessions: QuerySet[Session], places: QuerySet[Place]) -> QuerySet[Session]:
-    """Keep what the address asks for (`?theme= &public= &lieu=`), as on the agenda; 404 when it cannot be read.
+    """Keep what the address asks for (`?jour= &theme= &public= &lieu=`), as on the agenda; 404 when it cannot be read.
 
     A session that left the place asked for stays, with its new address: the calendar must say so, not forget it.
     """
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
+    asked = {name: request.GET.get(name, "") for name in ("jour", *FILTERS)}
     themes = Theme.objects.all() if asked["theme"] else Theme.objects.none()
     form = FilterForm(
         asked, themes=themes, places=places if asked["lieu"] else [], today=timezone.localdate()
@@ -86,6 +87,8 @@ def filtered(request: HttpRequest, sessions: QuerySet[Session], places: QuerySet
     if form.errors:
         raise Http404("no such filter")
     wanted = form.wanted
+    if wanted.days:
+        sessions = sessions.filter(start__date__range=wanted.days)
     if wanted.theme:
         sessions = sessions.filter(activity__themes__slug=wanted.theme)
     if wanted.places:

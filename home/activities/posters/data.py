@@ -151,7 +151,7 @@ def sessions_of(territory: Territory, period: Period, place: Place | None) -> It
     start = local_start(period.first, time(0))
     end = local_start(period.last + timedelta(days=1), time(0))
     found = (
-        Session.objects.on_calendar()
+        Session.objects.public()
         .filter(activity__territory=territory)
         .exclude(series__audience=Audience.PROFESSIONALS)
         .filter(Q(start__gte=start, start__lt=end) | Q(original_start__gte=start, original_start__lt=end))

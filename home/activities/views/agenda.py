@@ -33,6 +33,7 @@ from home.activities.render import render_card
 from home.places.models import Place
 from portal.context import root_of
 from portal.territories.models import Territory
+from portal.territories.words import DEFAULT
 from portal.when import day_words, moment_words, span_words, time_words
 
 CARDS_A_PAGE = 60
@@ -127,7 +128,8 @@ class Listing:
             "sections": self.sections(),
             "page": self.page,
             "total": len(self.found.rows),
-            "feed_url": self.address("agenda_ics") + self.form.query(jour=None),
+            "feed_url": self.address("agenda_ics")
+            + self.form.query(langue=self.language if self.language != DEFAULT else None),
             "subscribe_url": reverse("subscribe")
             + self.form.query(jour=None, territoire=self.territory and self.territory.slug),
             "poster_url": self.territory and reverse("poster", args=[self.territory.slug, "pdf"]),

@@ -206,6 +206,44 @@ def test_what_cannot_be_read_is_not_found(client, place, address):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ("aujourdhui", [25]),
+        ("demain", [26]),
+        ("semaine", [25, 26, 29]),
+        ("2026-11-30", [30]),
+        ("9999-12-31", []),
+    ],
+)
+def test_the_dates_of_one_day_can_be_downloaded(client, place, asked, days):
+    series = SeriesFactory(activity__place=place)
+    for day in (24, 25, 26, 29, 30):
+        SessionFactory(series=series, day=date(2026, 11, day), at=time(0))
+    assert [event["DTSTART"].value[6:8] for event in read(client, f"/agenda.ics?jour={asked}")] == [
+        str(day) for day in days
+    ]
+
+
+def test_a_workshop_taken_off_the_site_is_in_no_feed(client, place):
+    session = SessionFactory(series__activity=ActivityFactory(place=place, slug="yoga"))
+    session.activity.texts.get().unpublish()
+    assert read(client, "/agenda.ics") == read(client, "/chambery/agenda.ics") == []
+    assert client.get("/agenda/yoga.ics").status_code == 404
+    assert client.get("/agenda/abonnement/?atelier=yoga").status_code == 404
+
+
+@pytest.mark.parametrize("prefix", ["/en", "/ar"])
+def test_pages_lead_to_the_feed_of_their_language(client, place, prefix):
+    session = SessionFactory(series__activity=ActivityFactory(place=place, slug="yoga"))
+    said = f"langue={prefix[1:]}"
+    page = client.get(f"{prefix}/agenda/yoga/{session.key}/").content.decode()
+    assert f"/agenda/yoga.ics?{said}" in page
+    assert (
+        f"/agenda.ics?jour=demain&amp;{said}" in client.get(f"{prefix}/agenda/?jour=demain").content.decode()
+    )
+
+
 def test_nothing_is_written(client, place):
     assert client.post("/agenda.ics").status_code == 405
 

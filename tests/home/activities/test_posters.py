@@ -214,7 +214,7 @@ def test_moved_to_another_week_still_stands_struck_where_it_was(client, place, t
 def test_languages(client, week, place, tmp_path):
     for code, title in (("en", "Chair yoga"), ("ar", "اليوغا على الكرسي")):
         ActivityTextFactory(
-            activity=ActivityFactory(place=place, text=False),
+            activity=ActivityFactory(place=place),
             title=title,
             locale=Locale.objects.get_or_create(language_code=code)[0],
         )
@@ -237,6 +237,14 @@ def test_the_page_to_print_says_the_same_and_carries_nothing_inline(client, week
     assert "Yoga sur chaise" in page and "Rien de prévu" in page
     assert "<style" not in page and "style=" not in page and "<script" not in page
     assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_a_workshop_taken_off_the_site_is_on_no_poster(client, place):
+    session = SessionFactory(series=weekly(place, "Atelier secret"), day=date(2026, 11, 25))
+    address = "/chambery/agenda/affiche.html?semaine=2026-W48"
+    assert "Atelier secret" in client.get(address).content.decode()
+    session.activity.texts.get().unpublish()
+    assert "Atelier secret" not in client.get(address).content.decode()
 
 
 def test_without_anything_asked_it_is_this_week(client, week):
