@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.activities.urls import feed_patterns
-from home.pages.admin import guards
+from home.pages.admin import closed, guards
 from portal import views
 from portal.accounts import doors
 
@@ -15,7 +15,11 @@ urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     *doors.urlpatterns,
+    *closed.urlpatterns,
     *guards.urlpatterns,
+    re_path(
+        r"^admin/.+/chosen/(?!\d+/$)[^/]+/$", views.unknown
+    ),  # Wagtail's choosers break on what is no number
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *feed_patterns,

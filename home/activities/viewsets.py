@@ -17,7 +17,13 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
 from wagtail.snippets.views.snippets import CreateView as SnippetCreateView
 from wagtail.snippets.views.snippets import IndexView as SnippetIndexView
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -28,7 +34,7 @@ from home.activities.admin.facts import ACTIVITY_PANELS, HOLIDAY_PANELS, TEXT_PA
 from home.activities.admin.holidays import HolidayIndexView
 from home.activities.models import Activity, ActivityText, Holiday, Series, Theme
 from home.activities.sentences import series_sentence
-from portal.territories.scoping import ScopedIndexView, ScopedViewSetMixin
+from portal.territories.scoping import ScopedIndexView, ScopedViewSetMixin, get_mine
 from portal.when import span_words
 
 
@@ -98,6 +104,11 @@ class ActivityViewSet(ScopedViewSetMixin, ModelViewSet):
     ordering = "name"
 
 
+def texts_of(user: Any) -> QuerySet:
+    """Give the texts of the activities `user` may edit."""
+    return ActivityText.objects.filter(activity__in=Activity.objects.editable_by(user))
+
+
 class TextChooseMixin:
     """Offers the texts of one's own activities."""
 
@@ -114,11 +125,32 @@ class TextChooseResultsView(TextChooseMixin, ChooseResultsView):
     """The choices after a search."""
 
 
+class TextChosenView(SnippetChosenView):
+    """The one text chosen."""
+
+    def get_object(self, pk: str) -> ActivityText:
+        return get_mine(texts_of(self.request.user), pk=pk)
+
+
+class TextChosenMultipleView(SnippetChosenMultipleView):
+    """The texts chosen."""
+
+    def get_objects(self, pks: list[str]) -> QuerySet:
+        mine = texts_of(self.request.user)
+        return mine.filter(pk__in=[int(pk) for pk in pks if pk.isdecimal() and len(pk) < 19])
+
+
 class TextChooserViewSet(SnippetChooserViewSet):
-    """Where another form would choose a text."""
+    """Where another form would choose a text; a new one is written in its own page."""
 
     choose_view_class = TextChooseView
     choose_results_view_class = TextChooseResultsView
+    chosen_view_class = TextChosenView
+    chosen_multiple_view_class = TextChosenMultipleView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Leave out the address where a text would be made inside the window: it has no form."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
 
 
 class TextFilterSet(WagtailFilterSet):
@@ -171,7 +203,7 @@ class ActivityTextViewSet(ScopedViewSetMixin, SnippetViewSet):
 
     def scope(self, user: Any) -> QuerySet:
         """Give the texts of the activities `user` may edit."""
-        return ActivityText.objects.filter(activity__in=Activity.objects.editable_by(user))
+        return texts_of(user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Give what the list shows."""

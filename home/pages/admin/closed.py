@@ -1,0 +1,70 @@
+"""Addresses of Wagtail and wagtail-localize that forget a right: here it is asked for, before they are reached.
+
+They stand before those of `guards.py`, which only ask whose the thing is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+from wagtail.admin.auth import require_admin_access
+from wagtail.images import get_image_model
+from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.images.views.chooser import viewset as image_chooser
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
+
+from home.activities.models import ActivityText
+from home.pages.admin.guards import LOCALIZE, guard, of_source
+from portal.accounts.models import User
+from portal.territories.scoping import get_mine, looks_after_everything
+
+
+def may_publish(user: User, thing: Any) -> bool:
+    """Tell whether `user` may show `thing`, a page or a text, to the public without review."""
+    if isinstance(thing, Page):
+        return page_permission_policy.user_has_permission_for_instance(user, "publish", thing)
+    if isinstance(thing, ActivityText):
+        return user.has_perm("activities.publish_activitytext")
+    return looks_after_everything(user)
+
+
+class UpdateTranslations(UpdateTranslationsView):
+    """Brings translations up to date; publishing them at once is for those who may publish."""
+
+    def get_form(self) -> UpdateTranslationsForm:
+        """Take the choice to publish away from whoever may not, and mind no answer to it."""
+        form = super().get_form()
+        if not may_publish(self.request.user, self.object.get_source_instance()):
+            choice = form.fields["publish_translations"]
+            choice.disabled, choice.widget = True, forms.HiddenInput()
+        return form
+
+
+@require_admin_access
+def select_format(request: HttpRequest, image_id: int) -> HttpResponseBase:
+    """Show a picture to place in a text, when it is one the reader may choose."""
+    image = get_mine(get_image_model().objects.all(), pk=image_id)
+    if not image_policy.user_has_permission_for_instance(request.user, "choose", image):
+        raise Http404
+    return image_chooser.select_format_view(request, image_id=image_id)
+
+
+def nowhere(request: HttpRequest, **_kwargs: Any) -> HttpResponseBase:
+    """Answer 404: Wagtail would list every territory's files here, and none of its own pages asks for them."""
+    raise Http404
+
+
+urlpatterns: list[URLPattern] = [
+    path(f"{LOCALIZE}update/<int:translation_source_id>/", guard(UpdateTranslations.as_view(), of_source)),
+    path("admin/images/chooser/<int:image_id>/select_format/", select_format),
+    *(
+        path(f"admin/api/main/{files}/{part}", nowhere)
+        for files in ("documents", "images")
+        for part in ("", "<int:pk>/", "find/")
+    ),
+]
