@@ -91,7 +91,10 @@ def add(kept: list[UUID], uid: UUID) -> tuple[list[UUID], str]:
 
 def way_back(request: HttpRequest) -> str:
     """Give the page of ours the form was on, when it was not the sheet itself."""
-    page = urlsplit(request.headers.get("Referer", ""))
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # "http://[": not an address
+        return ""
     if page.netloc != request.get_host() or page.path == reverse("feuille"):
         return ""
     return page.path

@@ -85,6 +85,12 @@ def test_leads_back_to_our_agenda_only(client, series, back):
     assert "Revenir à la page" not in html and "ailleurs" not in html.split("<main")[1].split("</main>")[0]
 
 
+def test_a_referer_that_is_no_address_leads_nowhere(client, series):
+    session = SessionFactory(series=series, day=TUESDAY)
+    response = send(client, "add", session, referer="http://[")
+    assert (response.status_code, response["Location"]) == (303, "/ma-feuille/?dit=ajoutee")
+
+
 def test_a_moved_session_shows_its_new_time(client, series):
     session = SessionFactory(series=series, day=TUESDAY)
     send(client, "add", session)
