@@ -81,6 +81,7 @@ def parse_dates(text: str, today: date) -> list[date]:
 def _read(part: str) -> Piece:
     """Read one piece. Raises ValueError with a French sentence that names it."""
     plain = unicodedata.normalize("NFKD", part.lower()).encode("ascii", "ignore").decode().strip()
+    plain = plain.removeprefix("le ").strip()
     weekday = next((n for n, name in enumerate(WEEKDAYS) if plain.startswith(name)), None)
     if weekday is not None:
         plain = plain[len(WEEKDAYS[weekday]) :].strip(" ,")
@@ -108,9 +109,11 @@ def _make(piece: Piece, year: int) -> date:
     try:
         return date(year, piece.month, piece.day)
     except ValueError as error:
-        raise ValueError(
-            _("« %(piece)s » n'existe pas dans le calendrier.") % {"piece": piece.text}
-        ) from error
+        raise _no_such_day(piece) from error
+
+
+def _no_such_day(piece: Piece) -> ValueError:
+    return ValueError(_("« %(piece)s » n'existe pas dans le calendrier.") % {"piece": piece.text})
 
 
 def _resolve(piece: Piece, after: list[Piece], found: list[date], today: date) -> date:
@@ -122,10 +125,13 @@ def _resolve(piece: Piece, after: list[Piece], found: list[date], today: date) -
         if anchor is not None:
             limit = _make(anchor, anchor.year or today.year)
             years = [limit.year - n for n in range(9)]
-            day = next(d for d in _days(piece, years) if d <= limit)
+            day = next((d for d in _days(piece, years) if d <= limit), None)
         else:
             start = found[-1] if found else today
-            day = next(d for d in _days(piece, [start.year + n for n in range(9)]) if d >= start)
+            years = [start.year + n for n in range(9)]
+            day = next((d for d in _days(piece, years) if d >= start), None)
+        if day is None:  # beyond the end of the calendar
+            raise _no_such_day(piece)
     if piece.weekday is not None and day.weekday() != piece.weekday:
         raise ValueError(
             _("« %(piece)s » : le %(day)s est un %(weekday)s.")

@@ -52,6 +52,15 @@ def test_what_is_wrong_is_named(text, named):
     assert any(named in problem for problem in caught.value.problems)
 
 
+def test_a_date_beyond_the_end_of_the_calendar_is_named():
+    with pytest.raises(DatesError, match="« 01/01 » n'existe pas"):
+        parse_dates("31/12/9999, 01/01", TODAY)
+
+
+def test_an_article_before_the_day_is_read():
+    assert parse_dates("le mardi 8 septembre 2026", TODAY) == [date(2026, 9, 8)]
+
+
 def test_each_bad_piece_is_named_and_good_ones_are_not():
     with pytest.raises(DatesError) as caught:
         parse_dates("12/09/2026, huit, 45/10/2026", TODAY)
