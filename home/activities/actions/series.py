@@ -70,11 +70,17 @@ def _moment(today: date | None) -> datetime:
     return local_start(today, time.min)
 
 
-def preview_series(series: Series, pauses: Iterable[Span], *, today: date | None = None) -> SeriesPreview:
+def preview_series(
+    series: Series,
+    pauses: Iterable[Span],
+    *,
+    today: date | None = None,
+    following: tuple[Series, date] | None = None,
+) -> SeriesPreview:
     """Say what the rule would give: its sentence and every date from first to last day. Nothing is written.
 
-    Works on an unsaved series that has its activity, place, rule and hours. Raises ValidationError when the rule does
-    not stand.
+    Works on an unsaved series that has its activity, place, rule and hours; when it would follow another one from
+    a day on, that one's sessions from that day are those it takes over. Raises ValidationError when the rule does not stand.
     """
     rule, pauses, now = checked_rule(series), list(pauses), _moment(today)
     days_off = DaysOff.load(rule.first_day, rule.last_day, [series.place_id])
@@ -83,10 +89,17 @@ def preview_series(series: Series, pauses: Iterable[Span], *, today: date | None
         closure = days_off.closure(series.place_id, day)
         reason = days_off.why_paused(series, pauses, day) or (closure.reason if closure else "")
         days.append(PlannedDay(day, bool(reason), reason))
-    sessions = [] if series._state.adding else sessions_to_plan([series], now)[series.pk]
+    sessions = _taken_over(*following, now) if following else []
+    if not series._state.adding:
+        sessions = sessions_to_plan([series], now)[series.pk]
     until = horizon(timezone.localdate(now))
     plan = make_plan(series, rule, pauses, sessions, days_off, Slots(), now=now, until=until)
     return SeriesPreview(series_sentence(series, rule), days, plan.misfits)
+
+
+def _taken_over(old: Series, from_day: date, now: datetime) -> list[Session]:
+    """Give the sessions that go over to the series following `old` from `from_day` on."""
+    return [s for s in sessions_to_plan([old], now)[old.pk] if s.original_date >= from_day]
 
 
 def save_series(
@@ -138,7 +151,7 @@ def split_series(
         _cut(old, from_day - timedelta(days=1))
         changed.activity = old.activity
         changed.follows = old
-        changed.first_day = max(changed.first_day, from_day)
+        start_at(changed, from_day)
         _check(changed, None)
         rows = _checked_pauses(changed, pauses)
         _store(changed, None)
@@ -201,6 +214,12 @@ def _check_split(old: Series, from_day: date) -> None:
         raise ValidationError(_("La série commence ce jour-là ou après. Changez toute la série."))
     if from_day > old.last_day:
         raise ValidationError(_("La série est finie à cette date. Créez une nouvelle série."))
+
+
+def start_at(series: Series, day: date) -> None:
+    """Keep of an unsaved series what falls on `day` or later."""
+    series.first_day = max(series.first_day, day)
+    series.dates = [listed for listed in series.dates if date.fromisoformat(str(listed)) >= day]
 
 
 def _cut(series: Series, last_day: date) -> None:

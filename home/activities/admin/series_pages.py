@@ -76,7 +76,7 @@ class SeriesEnd(StoredSeriesPage):
         later = Session.objects.filter(
             series=self.instance, original_date__gt=last_day, start__gt=timezone.now(), is_extra=False
         )
-        return later.on_calendar().filter(touched=False).order_by("start")
+        return later.on_calendar().filter(touched=False, is_full=False).order_by("start")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -29,6 +29,7 @@ from home.activities.actions.series import (
     preview_series,
     save_series,
     split_series,
+    start_at,
 )
 from home.activities.admin.base import AdminPage, my_choice, my_series
 from home.activities.admin.plain_form import PlainForm, day_field, refuse
@@ -53,7 +54,8 @@ def by_month(days: Iterable[PlannedDay]) -> list[tuple[str, list[dict[str, Any]]
 
 def who_changed(series: Series) -> str:
     """Say who changed a series last and when."""
-    entry = registry.get_logs_for_instance(series).select_related("user").first()
+    by_hand = registry.get_logs_for_instance(series).filter(user__isnull=False)  # not the nightly work
+    entry = by_hand.select_related("user").first()
     if entry is None:
         return _("Quelqu'un a changé cette série pendant que vous écriviez.")
     then = timezone.localtime(entry.timestamp)
@@ -89,7 +91,7 @@ class SeriesFormPage(AdminPage):
         typed = pauses.pauses()
         try:
             self.check(form)
-            preview = preview_series(self.instance, typed)
+            preview = self.preview(typed)
         except ValidationError as refusal:
             refuse(form, refusal)
             return self.show(
@@ -187,6 +189,10 @@ class SeriesFormPage(AdminPage):
 
     def check(self, form: SeriesForm) -> None:
         """Check what only this way of using the form asks."""
+
+    def preview(self, pauses: list[Pause]) -> SeriesPreview:
+        """Give what saving would write. Raises ValidationError."""
+        return preview_series(self.instance, pauses)
 
     def save(self, pauses: list[Pause], version: int) -> tuple[Series, SeriesResult]:
         """Write the series."""
@@ -291,7 +297,10 @@ class SeriesSplit(StoredSeriesPage, SeriesFormPage):
             )
         if self.instance.last_day < day:
             raise ValidationError({"last_day": [_("Le dernier jour vient avant le premier.")]})
-        self.instance.first_day = max(self.instance.first_day, day)
+        start_at(self.instance, day)
+
+    def preview(self, pauses: list[Pause]) -> SeriesPreview:
+        return preview_series(self.instance, pauses, following=(self.old, self.from_day.cleaned_data["day"]))
 
     def save(self, pauses: list[Pause], version: int) -> tuple[Series, SeriesResult]:
         new = split_series(

@@ -7,9 +7,10 @@ import time_machine
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from home.activities.actions.horizon import extend_sessions
 from home.activities.actions.series import save_series
-from home.activities.actions.sessions import move_session
-from home.activities.models import Series, Session
+from home.activities.actions.sessions import mark_full, move_session
+from home.activities.models import Holiday, Series, Session
 from tests.factories import ActivityFactory, HoursExceptionFactory, SeriesFactory, paris
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +250,25 @@ def test_from_a_date_on_the_old_series_ends_and_a_new_one_follows(desk, yoga):
     assert "la série d'après" in desk.client.get(reverse("series:show", args=[old.pk])).content.decode()
 
 
+def test_a_list_of_dates_split_doubles_no_session(desk, yoga):
+    dates = ["2026-09-08", "2026-09-15", "2026-09-29"]
+    series = stored_series(yoga, shape="dates", weekdays=[], dates=dates)
+    words = "08/09/2026, 15/09/2026, 29/09/2026"
+    data = changed(series, shape="dates", dates=words, start_time="10:00") | {"suite-day": "2026-09-15"}
+    preview_then_save(desk.client, reverse("series:split", args=[series.pk]), data)
+    hours = [(s.original_date.day, s.start.hour) for s in Session.objects.order_by("start")]
+    assert hours == [(8, 12), (15, 8), (29, 8)]
+
+
+def test_splitting_tells_first_which_changed_dates_no_longer_fit(desk, yoga):
+    series = stored_series(yoga)
+    session = Session.objects.get(original_date=date(2026, 9, 22))
+    move_session(session, start=paris(2026, 9, 23, 9), end=paris(2026, 9, 23, 10), user=None)
+    data = changed(series, weekdays=["3"]) | {"suite-day": "2026-09-16"}
+    shown = desk.client.post(reverse("series:split", args=[series.pk]), data | {"voir": "1"})
+    assert [row.pk for row in shown.context["misfits"]] == [session.pk]
+
+
 @pytest.mark.parametrize("day", ["", "2026-09-08", "2026-10-15", "hier", "9999-12-31"])
 def test_a_date_that_cannot_split_the_series_is_refused(desk, yoga, day):
     series = stored_series(yoga)
@@ -257,6 +277,26 @@ def test_a_date_that_cannot_split_the_series_is_refused(desk, yoga, day):
     assert response.status_code == 200
     assert "preview" not in response.context
     assert Series.objects.count() == 1
+
+
+def test_ending_does_not_say_that_a_full_session_leaves(desk, yoga):
+    series = stored_series(yoga)
+    mark_full(Session.objects.get(original_date=date(2026, 9, 29)), user=None)
+    url = reverse("series:end", args=[series.pk])
+    leaving = desk.client.post(url, {"last_day": "2026-09-15"}).context["leaving"]
+    assert [row.day.day for row in leaving] == [22]
+
+
+def test_the_nightly_work_is_not_blamed_for_a_conflict(desk, yoga):
+    series = stored_series(yoga)
+    old = changed(series, start_time="10:00")
+    save_series(series, [], user=desk.user)
+    Holiday.objects.create(
+        name="Férié", kind="public", zone="", first_day=date(2026, 9, 22), last_day=date(2026, 9, 22)
+    )
+    extend_sessions()
+    response = preview_then_save(desk.client, reverse("series:edit", args=[series.pk]), old)
+    assert response.context["conflict"].startswith(str(desk.user))
 
 
 def test_ending_shows_what_leaves_then_does_it(desk, yoga):
