@@ -17,9 +17,8 @@ urlpatterns = [
     *doors.urlpatterns,
     *closed.urlpatterns,
     *guards.urlpatterns,
-    re_path(
-        r"^admin/.+/chosen/(?!\d+/$)[^/]+/$", views.unknown
-    ),  # Wagtail's choosers break on what is no number
+    # Wagtail's choosers break on what is no number.
+    re_path(r"admin/.+/chosen/(?!\d+/$)[^/]+/$", views.unknown),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *feed_patterns,

@@ -57,6 +57,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return error(request, 404)
 
 
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Answer an address that cannot name anything."""
+    raise Http404(request.path)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer someone who may not come in."""
     return error(request, 403)

@@ -1,6 +1,8 @@
 """The tests: quick password hashing, mail in memory, plain static files; the database is chosen by DATABASE_URL."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -28,10 +30,9 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-tests-media"
-STATIC_ROOT = (
-    Path(tempfile.gettempdir()) / "portal-tests-static"
-)  # empty: the live server finds files by itself
-STATIC_ROOT.mkdir(exist_ok=True)
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-tests-media-"))
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+STATIC_ROOT = MEDIA_ROOT / "static"  # empty: the live server finds the files by itself
+STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,157 @@
+"""Every address of the portal, made from its pattern and one thing of each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Collection, Locale, Site
+
+from home.activities.models import Activity, ActivityText, Holiday, Session, Theme
+from home.pages.models import Banner, HomePage, NewsPage, TerritoryPage
+from home.places.models import HoursException, Place
+from portal.accounts.models import User
+from portal.territories.models import Territory
+
+#: Namespaces of our own lists in Wagtail's admin, whatever class answers in them.
+OUR_SPACES = {
+    "activity",
+    "banner",
+    "fermeture",
+    "holiday",
+    "place",
+    "seance",
+    "series",
+    "theme",
+    "wagtailsnippets_activities_activitytext",
+    "wagtailusers_users",
+}
+
+
+class Pattern(NamedTuple):
+    """One pattern: its name with its namespace, its whole route, where its view comes from."""
+
+    name: str
+    route: str
+    module: str
+
+    @property
+    def space(self) -> str:
+        """The namespace alone."""
+        return self.name.rpartition(":")[0]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the address is ours to answer for; the others are Wagtail's own, under /admin/."""
+        mine = self.space in OUR_SPACES or self.module.startswith(("home.", "portal."))
+        return mine or not self.route.startswith("admin/")
+
+
+def patterns(found: list | None = None, route: str = "", space: str = "") -> Iterator[Pattern]:
+    """Give every pattern of the portal."""
+    for one in get_resolver().url_patterns if found is None else found:
+        here = route + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield Pattern(":".join(filter(None, [space, one.name])), here, one.callback.__module__)
+        else:
+            yield from patterns(one.url_patterns, here, ":".join(filter(None, [space, one.namespace])))
+
+
+@dataclass
+class Samples:
+    """What goes where a pattern has a hole: by namespace and name, then by name, then by kind."""
+
+    by_space: dict[str, Any]
+    by_name: dict[str, Any]
+    document: str
+
+    def address(self, pattern: Pattern) -> str:
+        """Give an address that `pattern` answers."""
+        route = pattern.route
+        if pattern.name == "wagtaildocs_serve":
+            return self.document
+
+        def value(match: re.Match) -> str:
+            kind, name = match["kind"] or "str", match["name"]
+            if name == "pk" and pattern.space in self.by_space:
+                return str(self.by_space[pattern.space])
+            return str(self.by_name.get(name, 1 if kind == "int" else "x"))
+
+        route = re.sub(
+            r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>(?!\\)", value, _without_regex(route, self.by_name)
+        )
+        return "/" + route
+
+
+def _without_regex(route: str, names: dict[str, Any]) -> str:
+    """Turn the few regular expressions into plain routes."""
+    route = re.sub(
+        r"\(\?P<(\w+)>[^()]*(\([^()]*\))?[^()]*\)", r"<\1>", route.replace("^", "").replace("$", "")
+    )
+    route = route.replace(r".+/chosen/(?!\d+/)[/]+", "images/chooser/chosen/x")
+    route = route.replace(r"(?!_util/)((?:[\w\-]+/)*)", "").replace(r"((?:[\w\-]+/)*)", "")
+    for hole in (r"(\d+)", r"(live|earliest|\d+)", r"(live|latest|\d+)", "(.*)"):
+        route = route.replace(hole, {"(.*)": "x.pdf", r"(\d+)": str(names["page_id"])}.get(hole, "live"))
+    return route.replace(r"\.", ".").replace(".*", "absente")
+
+
+def samples() -> Samples:
+    """Pick one thing of each kind in the demonstration, of Chambéry, and make those it does not hold."""
+    territory = Territory.objects.get(slug="chambery")
+    place = Place.objects.filter(territory=territory).first()
+    activity = Activity.objects.get(slug="yoga-sur-chaise")
+    session = Session.objects.public().filter(activity=activity).last()
+    now = timezone.now()
+    banner = Banner.objects.create(
+        territory=territory, text="Fermé", starts_at=now, ends_at=now + timezone.timedelta(hours=1)
+    )
+    closure = HoursException.objects.create(
+        place=place, first_day=now.date(), last_day=now.date(), reason="Travaux"
+    )
+    document = Document.objects.create(title="Essai", file=ContentFile(b"%PDF-1.4", "essai.pdf"))
+    home, image = HomePage.objects.get(locale__language_code="fr"), Image.objects.first()
+    by_space = {
+        "activity": activity.pk,
+        "banner": banner.pk,
+        "fermeture": closure.pk,
+        "holiday": Holiday.objects.first().pk,
+        "place": place.pk,
+        "seance": session.pk,
+        "series": session.series_id,
+        "theme": Theme.objects.first().pk,
+        "wagtailadmin_collections": Collection.get_first_root_node().pk,
+        "wagtaillocales": Locale.objects.first().pk,
+        "wagtailsites": Site.objects.first().pk,
+        "wagtailsnippets_activities_activitytext": ActivityText.objects.filter(activity=activity).first().pk,
+        "wagtailusers_groups": Group.objects.first().pk,
+        "wagtailusers_users": User.objects.get(email="redaction-seg@demo.test").pk,
+    }
+    by_name = {
+        "territory": territory.slug,
+        "slug": activity.slug,
+        "key": session.key,
+        "form": "html",
+        "path": image.file.name,
+        "page_id": home.pk,
+        "parent_page_id": home.pk,
+        "page_to_move_id": NewsPage.objects.first().pk,
+        "destination_id": TerritoryPage.objects.first().pk,
+        "image_id": image.pk,
+        "document_id": document.pk,
+        "app_label": "activities",
+        "model_name": "activitytext",
+        "content_type_app_name": "pages",
+        "content_type_model_name": "needpage",
+        "content_type_id": ContentType.objects.get_for_model(HomePage).pk,
+        "filter_spec": "width-100",
+    }
+    return Samples(by_space, by_name, document.url)
