@@ -73,6 +73,7 @@ class ActivityIndexView(ScopedIndexView):
 class ActivityAddView(CreateView):
     """The facts come first; words and dates follow, one press away."""
 
+    page_title = gettext_lazy("Nouvel atelier")
     success_message = gettext_lazy("L'atelier « %(object)s » est créé. Il lui faut un texte et des dates.")
 
     def get_success_buttons(self) -> list:

@@ -17,7 +17,12 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from home.pages.models import Banner
 from portal.territories.forms import choose_the_only_one
 from portal.territories.models import Territory
-from portal.territories.scoping import ScopedForm, ScopedViewSetMixin, looks_after_everything
+from portal.territories.scoping import (
+    ScopedForm,
+    ScopedIndexView,
+    ScopedViewSetMixin,
+    looks_after_everything,
+)
 from portal.when import day_words, time_words
 
 
@@ -81,6 +86,7 @@ class BannerCreateView(CreateView):
     """A new message, from now until tonight unless said otherwise."""
 
     page_title = gettext_lazy("Nouveau message urgent")
+    success_message = gettext_lazy("Le message est enregistré. Il se montre et s'enlève aux heures données.")
 
     def get_initial(self) -> dict[str, Any]:
         now = timezone.now().replace(second=0, microsecond=0)
@@ -100,6 +106,12 @@ def state_of(banner: Banner) -> str:
     return _("Montré, jusqu'à %(day)s %(hour)s") % parts
 
 
+class BannerIndexView(ScopedIndexView):
+    """Urgent messages, in plain words."""
+
+    add_item_label = gettext_lazy("Ajouter un message urgent")
+
+
 class BannerViewSet(ScopedViewSetMixin, ModelViewSet):
     """Urgent messages."""
 
@@ -108,6 +120,7 @@ class BannerViewSet(ScopedViewSetMixin, ModelViewSet):
     url_namespace = "banner"
     icon = "warning"
     edit_handler = BANNER_PANELS
+    index_view_class = BannerIndexView
     add_view_class = BannerCreateView
     list_display = [
         "text",

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from home.activities.actions.plan import day_bounds
 from home.activities.admin.attendance import to_count
@@ -16,10 +20,12 @@ from home.activities.admin.rows import rows_for
 from home.activities.admin.week import by_day, week_address
 from home.activities.models import Session
 from home.activities.posters.period import week_of
-from home.pages.models import Banner
+from home.pages.models import Banner, NewsIndexPage, NewsPage, TerritoryPage
+from portal.accounts.models import User
 from portal.territories.models import Territory
 
 MOST_TO_COUNT = 8
+MOST_NEWS = 4
 
 
 def posters_of(territory: Territory, today: date) -> dict[str, Any]:
@@ -32,6 +38,24 @@ def posters_of(territory: Territory, today: date) -> dict[str, Any]:
         "next_week": f"{address}?semaine={following.code}",
         "month": f"{address}?mois={today:%Y-%m}",
     }
+
+
+def news_to_write(user: User) -> list[dict[str, Any]]:
+    """Give where `user` writes a piece of news: the French list of each of their territories, then the portal's."""
+    mine = page_permission_policy.instances_user_has_permission_for(user, "add")
+    lists = NewsIndexPage.objects.filter(
+        pk__in=mine.values("pk"), locale__language_code=settings.LANGUAGE_CODE
+    ).order_by("-depth", "path")[:MOST_NEWS]
+    parents = TerritoryPage.objects.filter(path__in=[page.path[: -Page.steplen] for page in lists])
+    names = dict(parents.values_list("path", "title"))
+    address = (NewsPage._meta.app_label, NewsPage._meta.model_name)
+    return [
+        {
+            "name": names.get(page.path[: -Page.steplen], _("tout le portail")),
+            "url": reverse("wagtailadmin_pages:add", args=[*address, page.pk]),
+        }
+        for page in lists
+    ]
 
 
 class WeekPanel(Component):
@@ -55,6 +79,7 @@ class WeekPanel(Component):
             "week_url": week_address(today),
             "to_count": rows_for(waiting[:MOST_TO_COUNT]),
             "waiting": waiting.count(),
+            "news": news_to_write(user),
             "posters": [posters_of(territory, today) for territory in Territory.objects.editable_by(user)],
             "banners": Banner.objects.shown_at(timezone.now()).filter(
                 territory__in=Territory.objects.editable_by(user)

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField
 
 from home.pages.blocks import Body
+from home.pages.forms import PortalPageForm
 from portal.territories.models import refuse_reserved_slug
 
 
@@ -27,6 +28,7 @@ class PortalPage(Page):
     shown_with: ClassVar[tuple[str, ...]] = ()
     #: Set when the page was found by its address: nothing on it or above it is kept for some readers only.
     is_open_to_all = False
+    base_form_class = PortalPageForm
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta:
@@ -77,7 +79,11 @@ class TextPage(PortalPage):
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
     body = StreamField(Body(), verbose_name=_("contenu"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    text_panels: ClassVar[list[FieldPanel]] = [
+        FieldPanel("introduction", help_text=_("Une ou deux phrases, lues en premier.")),
+        FieldPanel("body", help_text=_("Cliquez sur + pour ajouter un texte, une image, un bouton…")),
+    ]
+    content_panels = [*Page.content_panels, *text_panels]
 
     class Meta:
         abstract = True

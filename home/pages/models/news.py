@@ -65,10 +65,21 @@ class NewsPage(TextPage):
 
     content_panels = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("date"), FieldPanel("end_date")], heading=_("Dates")),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("alternative")], heading=_("Image")),
-        FieldPanel("introduction"),
-        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("date", help_text=_("Le jour que l'on lit à côté du titre.")),
+                FieldPanel("end_date"),
+            ],
+            heading=_("Dates"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("image", help_text=_("Facultative.")),
+                FieldPanel("alternative", help_text=_("Ce que montre l'image, pour qui ne la voit pas.")),
+            ],
+            heading=_("Image"),
+        ),
+        *TextPage.text_panels,
     ]
     template = "pages/news.html"
     parent_page_types = ["pages.NewsIndexPage"]

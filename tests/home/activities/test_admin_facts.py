@@ -39,6 +39,7 @@ def test_an_editor_makes_an_activity(desk):
     assert (activity.name, activity.territory) == ("Yoga sur chaise", desk.territory)
     html = response.content.decode()
     assert f"{reverse('series:add')}?activity={activity.pk}" in html
+    assert f"{reverse('wagtailsnippets_activities_activitytext:add')}?activity={activity.pk}" in html
     assert ModelLogEntry.objects.get(action="wagtail.create").user == desk.user
 
 
@@ -125,8 +126,23 @@ def test_a_text_is_previewed_before_it_is_published(desk):
     text = ActivityTextFactory(activity=activity, live=False, title="Yoga")
     url = reverse("wagtailsnippets_activities_activitytext:preview_on_edit", args=[text.pk])
     assert desk.client.post(url, words(activity, title="Yoga tout doux")).json()["is_valid"]
-    html = desk.client.get(url).content.decode()
-    assert "Yoga tout doux" in html
+    response = desk.client.get(url)
+    assert "Yoga tout doux" in response.content.decode()
+    policy = response["Content-Security-Policy"]  # the panel of the form shows it in a frame
+    assert "frame-ancestors 'self'" in policy
+    assert "frame-ancestors 'none'" not in policy
+
+
+def test_a_new_text_is_for_the_activity_one_comes_from(desk, neighbour):
+    url = reverse("wagtailsnippets_activities_activitytext:add")
+    mine, other = (ActivityFactory(place=one.place, text=False) for one in (desk, neighbour))
+    form = desk.client.get(f"{url}?activity={mine.pk}").context["form"]
+    assert form["activity"].value() == mine.pk
+    for asked in (other.pk, "🎉", "9" * 40):
+        assert desk.client.get(f"{url}?activity={asked}").context["form"]["activity"].value() is None
+    listed = reverse("wagtailsnippets_activities_activitytext:list")
+    html = desk.client.get(f"{listed}?activity={mine.pk}").content.decode()
+    assert re.search(rf'href="{url}[^"]*[?;]activity={mine.pk}"', html)
 
 
 def test_a_second_text_in_the_same_language_is_refused(desk):

@@ -197,6 +197,18 @@ def test_changing_the_place(desk, session):
     assert "la séance a lieu ailleurs. Lieu : Centre social" in response.context["warning"].sentence
 
 
+def test_a_change_that_changes_nothing_is_not_announced(desk, session):
+    """The page says so instead of "the place is changed"; a closure's cancellation may be taken back as it stands."""
+    asked = moved(day="2026-09-08", start_time="14:00", end_time="16:00", place=desk.place.pk)
+    for name, data in (("move", asked), ("place", {"place": desk.place.pk, "note": ""})):
+        response = desk.client.post(url(name, session), data)
+        assert response.status_code == 200
+        assert response.context["form"].non_field_errors()
+    session.refresh_from_db()
+    assert session.sequence == 0
+    assert desk.client.post(url("move", session), asked | {"note": "Porte de gauche"}).status_code == 302
+
+
 def test_adding_a_session_takes_the_hours_of_its_series(desk, series):
     page = desk.client.get(f"{WEEK}ajouter/?atelier={series.activity_id}")
     assert page.context["form"]["series"].value() == series.pk

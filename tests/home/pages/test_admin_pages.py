@@ -1,5 +1,6 @@
 """Urgent messages, broken links, the review of pages: what the admin does around pages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,15 @@ from wagtail.models import Locale, Page, Site, Workflow
 
 from home.activities.models import ActivityText
 from home.pages.actions import NAME, set_up_workflow
-from home.pages.models import Banner, HomePage, NeedPage, PlacePage, TerritoryPage, WayOn
+from home.pages.models import (
+    Banner,
+    HomePage,
+    NeedPage,
+    NewsIndexPage,
+    PlacePage,
+    TerritoryPage,
+    WayOn,
+)
 from portal.territories.actions import grant_page_permissions
 from tests.factories import ActivityFactory, PlaceFactory, paris
 
@@ -172,6 +181,25 @@ def test_the_reports_menu_of_an_editor_is_short(desk, administration):
 
     assert reports(desk.client) < reports(administration)
     assert "/admin/liens/" in desk.client.get("/admin/").content.decode()
+
+
+def test_one_press_from_the_first_page_writes_the_news_of_ones_own_territory(
+    tree, home, desk, administration
+):
+    lists = {}
+    for parent in (home, *tree.values()):
+        lists[parent.slug] = parent.add_child(instance=NewsIndexPage(title="Actualités", slug="actualites"))
+
+    def offered(client):
+        html = client.get("/admin/").content.decode()
+        return {slug: f"/pages/newspage/{page.pk}/" in html for slug, page in lists.items()}
+
+    assert offered(desk.client) == {"accueil": False, "chambery": True, "sud-est-grenoblois": False}
+    assert all(offered(administration).values())
+    add = f"/admin/pages/add/pages/newspage/{lists['chambery'].pk}/"
+    html = desk.client.get(add).content.decode()
+    for name in ("date", "end_date", "go_live_at"):
+        assert re.search(rf'<input type="date(time-local)?" name="{name}"', html)
 
 
 def test_the_accessibility_checker_stays_on_for_pages_and_texts(tree, desk):
