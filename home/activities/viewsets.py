@@ -34,6 +34,7 @@ from home.activities.admin.facts import ACTIVITY_PANELS, HOLIDAY_PANELS, TEXT_PA
 from home.activities.admin.holidays import HolidayIndexView
 from home.activities.models import Activity, ActivityText, Holiday, Series, Theme
 from home.activities.sentences import series_sentence
+from portal.territories.deleting import KeepInUseDeleteView
 from portal.territories.scoping import ScopedIndexView, ScopedViewSetMixin, get_mine
 from portal.when import span_words
 
@@ -95,6 +96,7 @@ class ActivityViewSet(ScopedViewSetMixin, ModelViewSet):
     edit_handler = ACTIVITY_PANELS
     index_view_class = ActivityIndexView
     add_view_class = ActivityAddView
+    delete_view_class = KeepInUseDeleteView
     list_display = [
         "name",
         Column("place", label=gettext_lazy("Lieu")),
@@ -309,11 +311,18 @@ class HolidayViewSet(ModelViewSet):
     index_view_class = HolidayIndexView
 
 
+class ThemeDeleteView(KeepInUseDeleteView):
+    """The deletion of a theme no activity is found by."""
+
+    used_by = ("activities",)
+
+
 class ThemeViewSet(ModelViewSet):
     """The words residents search by; kept by the administration."""
 
     model = Theme
     name = "themes"
+    delete_view_class = ThemeDeleteView
     url_namespace = "theme"
     icon = "list-ul"
     edit_handler = THEME_PANELS

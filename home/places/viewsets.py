@@ -14,6 +14,7 @@ from wagtail.admin.widgets.slug import SlugInput
 
 from home.places.hours_form import HoursField
 from home.places.models import Place
+from portal.territories.deleting import KeepInUseDeleteView
 from portal.territories.forms import choose_the_only_one
 from portal.territories.scoping import ScopedForm, ScopedIndexView, ScopedViewSetMixin
 
@@ -136,6 +137,7 @@ class PlaceViewSet(ScopedViewSetMixin, ModelViewSet):
     icon = "home"
     edit_handler = PLACE_PANELS
     index_view_class = PlaceIndexView
+    delete_view_class = KeepInUseDeleteView
     list_display = [
         "name",
         Column("city", label=_("Commune")),

@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column
-from wagtail.users.views import users
+from wagtail.users.views import groups, users
 
 from portal.accounts.admin.forms import InviteForm, PersonForm
 from portal.accounts.invitations import send_invitation
 from portal.accounts.models import User
+from portal.territories.deleting import KeepInUseMixin
 from portal.territories.scoping import get_mine
 
 
@@ -91,3 +92,13 @@ class UserViewSet(users.UserViewSet):
             return view(request, *args, **kw)
 
         return guarded
+
+
+class GroupDeleteView(KeepInUseMixin, groups.DeleteView):
+    """The deletion of a group; that of a territory's editors stays as long as the territory."""
+
+
+class GroupViewSet(groups.GroupViewSet):
+    """Groups, which only superusers see."""
+
+    delete_view_class = GroupDeleteView
