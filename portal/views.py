@@ -52,6 +52,11 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
         return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer what cannot be read: a form too big, an upload cut short, a host that is not ours."""
+    return error(request, 400)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an address nobody knows."""
     return error(request, 404)

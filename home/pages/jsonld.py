@@ -31,7 +31,6 @@ def place_data(page: PlacePage, place: Place, today: date, url: str, images: lis
         "name": place.name,
         "description": strip_tags(page.introduction),
         "telephone": _international(phone),
-        "email": place.email,
         "image": images,
         "isAccessibleForFree": True,
         "publicAccess": True,

@@ -46,7 +46,7 @@ def check(html: str, root: str, language: str, direction: str) -> None:
     assert f'href="{root}agenda/"' in html and f'href="{root}"' in html
 
 
-@pytest.mark.parametrize("status", [403, 404, 414, 429, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 414, 429, 500])
 @pytest.mark.parametrize(
     ("address", "root", "language", "direction"),
     [("/x/", "/", "fr", "ltr"), ("/en/x/", "/en/", "en", "ltr"), ("/ar/x/", "/ar/", "ar", "rtl")],
@@ -119,3 +119,19 @@ def test_a_broken_house_says_nothing_of_its_inside():
     html = views.error(RequestFactory().get("/"), 500).content.decode()
     for word in ("Traceback", "Django", "Exception"):
         assert word not in html
+
+
+@pytest.mark.parametrize(
+    ("prefix", "language", "direction"), [("/", "fr", "ltr"), ("/en/", "en", "ltr"), ("/ar/", "ar", "rtl")]
+)
+def test_a_form_with_too_many_fields_is_refused_in_plain_words(client, prefix, language, direction):
+    response = client.post(f"{prefix}ma-feuille/", {f"champ{n}": "x" for n in range(2001)})
+    assert response.status_code == 400
+    check(response.content.decode(), prefix, language, direction)
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_is_refused_in_plain_words(client):
+    response = client.get("/", headers={"host": "ailleurs.example"})
+    assert response.status_code == 400
+    check(response.content.decode(), "/", "fr", "ltr")

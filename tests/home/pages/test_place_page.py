@@ -12,6 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from home.pages.models import PlacePhoto
+from home.places.models import Place
 from portal.territories import content_version
 from tests.factories import (
     ActivityFactory,
@@ -166,8 +167,10 @@ def test_structured_data_tells_the_week_and_the_exceptions(client, tree):
         hours="10:00-11:30",
     )
     photo(tree)
+    Place.objects.filter(pk=tree.place.pk).update(email="espace@example.org")
     data = structured(client.get(URL))
     assert data["@type"] == "CivicStructure"
+    assert "email" not in data  # schema.org knows no such property of a place
     assert data["url"] == "http://testserver/chambery/espace-sante/"
     assert data["description"] == "Un lieu pour  & chacun."
     assert data["telephone"] == "+33199001020"
