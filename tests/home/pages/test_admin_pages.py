@@ -202,6 +202,22 @@ def test_one_press_from_the_first_page_writes_the_news_of_ones_own_territory(
         assert re.search(rf'<input type="date(time-local)?" name="{name}"', html)
 
 
+def test_a_second_page_of_the_same_title_gets_an_address_of_its_own(tree, desk):
+    index = tree["chambery"].add_child(instance=NewsIndexPage(title="Actualités", slug="actualites"))
+    data = {
+        "title": "Fermeture de Noël",
+        "slug": "fermeture-de-noel",
+        "date": "2026-12-20",
+        "body-count": "0",
+    }
+    for _year in range(3):
+        response = desk.client.post(f"/admin/pages/add/pages/newspage/{index.pk}/", data)
+        assert response.status_code == 302
+    index.refresh_from_db()
+    slugs = set(index.get_children().values_list("slug", flat=True))
+    assert slugs == {"fermeture-de-noel", "fermeture-de-noel-2", "fermeture-de-noel-3"}
+
+
 def test_the_accessibility_checker_stays_on_for_pages_and_texts(tree, desk):
     text = ActivityFactory(place=desk.place).texts.get()
     for url in (f"/admin/pages/{tree['chambery'].pk}/edit/", f"/admin/textes-ateliers/edit/{text.pk}/"):
