@@ -28,17 +28,19 @@
     button.addEventListener("click", () => window.print());
   }
 
-  // An open panel closes with Escape or a press elsewhere.
-  const close = (except) => {
-    for (const panel of document.querySelectorAll("details.emergency[open], details.share[open]")) {
+  // An open panel closes with Escape. The emergency numbers lie over the page: they also close when one goes elsewhere.
+  const close = (panels, except) => {
+    for (const panel of document.querySelectorAll(panels)) {
       if (!panel.contains(except)) panel.open = false;
     }
   };
-  document.addEventListener("pointerdown", (event) => close(event.target));
+  for (const leaving of ["pointerdown", "focusin"]) {
+    document.addEventListener(leaving, (event) => close("details.emergency[open]", event.target));
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const panel = document.activeElement.closest("details.emergency, details.share");
-    close(null);
+    close("details.emergency[open], details.share[open]", null);
     panel?.querySelector("summary").focus();
   });
 })();
