@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site, Workflow
 
@@ -216,6 +217,15 @@ def test_a_second_page_of_the_same_title_gets_an_address_of_its_own(tree, desk):
     index.refresh_from_db()
     slugs = set(index.get_children().values_list("slug", flat=True))
     assert slugs == {"fermeture-de-noel", "fermeture-de-noel-2", "fermeture-de-noel-3"}
+
+
+def test_the_preview_carries_what_the_checks_read_and_a_public_page_does_not(tree, desk, client):
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[tree["chambery"].pk])
+    data = {"title": "Chambéry", "slug": "chambery", "territory": desk.territory.pk, "body-count": "0"}
+    assert desk.client.post(url, data).json()["is_valid"]
+    assert "wagtail-userbar" in desk.client.get(f"{url}?in_preview_panel=true").content.decode()
+    assert "wagtail-userbar" not in client.get("/chambery/").content.decode()
+    assert "wagtail-userbar" not in desk.client.get("/chambery/").content.decode()
 
 
 def test_the_accessibility_checker_stays_on_for_pages_and_texts(tree, desk):
