@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from home.activities.actions.base import calendar_change, check, record, record_each
 from home.activities.actions.plan import day_bounds
@@ -51,12 +52,20 @@ def close_place(
             reason_ar=reason_ar,
         )
         check(closure)
+        _refuse_twice(closure)
         closure.save()
         sessions = list(preview_closure(place, first_day, last_day))
         cancel_for(closure, sessions)
         record_each(sessions, "activities.session.cancel", user, {"closure": closure.pk, "note": reason})
         record(closure, "activities.place.close", user, {"sessions": len(sessions)})
         return closure
+
+
+def _refuse_twice(closure: HoursException) -> None:
+    """Raise ValidationError when the same place is already closed on the very same days: a button pressed twice."""
+    same = {"place": closure.place, "first_day": closure.first_day, "last_day": closure.last_day}
+    if HoursException.objects.filter(kind=HoursException.Kind.CLOSED, **same).exists():
+        raise ValidationError(_("Ce lieu est déjà fermé ces jours-là."))
 
 
 def cancel_for(closure: HoursException, sessions: list[Session]) -> None:
@@ -74,9 +83,12 @@ def cancel_for(closure: HoursException, sessions: list[Session]) -> None:
 def reopen_place(exception: HoursException, *, user: User | None) -> int:
     """Lift a closure: the sessions to come that it had cancelled are held again, unless another closure covers them.
 
-    Gives how many are held again. Raises ValidationError when `exception` is not a closure.
+    Gives how many are held again, none when somebody else has just lifted it. Raises ValidationError when `exception`
+    is not a closure.
     """
     with calendar_change():
+        if not HoursException.objects.filter(pk=exception.pk).exists():
+            return 0
         exception.refresh_from_db()
         if exception.kind != HoursException.Kind.CLOSED:
             raise ValidationError("Only a closure can be lifted.")
