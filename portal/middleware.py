@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from portal import views
@@ -16,7 +17,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 class AddressMiddleware:
-    """Refuse addresses that are too long (414) or carry a NUL, before anything reads them."""
+    """Refuse addresses that are too long (414), carry a NUL or lead on to nowhere, before anything reads them."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -27,7 +28,15 @@ class AddressMiddleware:
             return views.error(request, 414)
         if "\0" in request.path or "%00" in address:
             return views.not_found(request)
+        if request.path_info.startswith("/admin/") and request.GET.get("next", "/")[:1] not in ("/", ""):
+            return views.not_found(request)  # Wagtail would look for a page of that name, and break
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 404 when a number in the address or the form is larger than any the database can hold."""
+        if isinstance(exception, OverflowError | DataError):
+            return views.not_found(request)
+        return None
 
 
 class HeadersMiddleware:
