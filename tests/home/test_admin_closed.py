@@ -54,9 +54,20 @@ def test_the_texts_of_others_are_not_chosen(desk, neighbour):
 
 
 @pytest.mark.parametrize("files", ["documents", "images"])
-@pytest.mark.parametrize("part", ["", "1/", "find/"])
+@pytest.mark.parametrize("part", ["", "find/"])
 def test_no_list_of_every_territorys_files(desk, files, part):
     assert desk.client.get(f"/admin/api/main/{files}/{part}").status_code == 404
+
+
+def test_a_translation_reads_the_pictures_one_may_choose(desk, neighbour):
+    for one, status in ((desk, 200), (neighbour, 404)):
+        collection = one.territory.collection
+        image = get_image_model().objects.create(
+            title="Salle", file=get_test_image_file(), collection=collection
+        )
+        response = desk.client.get(f"/admin/api/main/images/{image.pk}/")
+        assert response.status_code == status
+        assert (response.get("Content-Type") == "application/json") == (status == 200)
 
 
 def test_the_pictures_of_others_are_not_placed_in_a_text(desk, neighbour):

@@ -44,6 +44,7 @@ TABLE = {
         admin/semaine/<int:pk>/compter/
         admin/semaine/<int:pk>/historique/
         admin/fermetures/<int:pk>/rouvrir/
+        admin/api/main/images/<int:pk>/
     """,
     # For everyone.
     "200 200 200 200 200 200": r"""
@@ -204,10 +205,8 @@ TABLE = {
     "404 403 404 404 404 404": r"""
         admin/.+/chosen/(?!\d+/$)[^/]+/$
         admin/api/main/documents/
-        admin/api/main/documents/<int:pk>/
         admin/api/main/documents/find/
         admin/api/main/images/
-        admin/api/main/images/<int:pk>/
         admin/api/main/images/find/
         admin/snippets/choose/activities/activitytext/chosen/<str:pk>/
     """,
@@ -219,6 +218,7 @@ TABLE = {
     """,
     # The administration's, unseen by editors.
     "302 403 404 404 200 200": r"""
+        admin/api/main/documents/<int:pk>/
         admin/localize/submit/page/<int:page_id>/
         admin/localize/api/snippets/<slug:app_label>/<slug:model_name>/
     """,

@@ -10,8 +10,12 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
+from wagtail.admin.api.urls import admin_api
 from wagtail.admin.auth import require_admin_access
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images import get_image_model
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.models import Page
@@ -19,7 +23,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
 from home.activities.models import ActivityText
-from home.pages.admin.guards import LOCALIZE, guard, of_source
+from home.pages.admin.guards import LOCALIZE, View, guard, of_source
 from portal.accounts.models import User
 from portal.territories.scoping import get_mine, looks_after_everything
 
@@ -54,6 +58,21 @@ def select_format(request: HttpRequest, image_id: int) -> HttpResponseBase:
     return image_chooser.select_format_view(request, image_id=image_id)
 
 
+def facts_of_file(viewset: Any, policy: Any) -> View:
+    """Give what the page of a translation asks about one file, when it is one the reader may choose."""
+    view = admin_api.wrap_view(viewset.as_view({"get": "detail_view"}))
+
+    @require_admin_access
+    def facts(request: HttpRequest, pk: int) -> HttpResponseBase:
+        if not policy.user_has_permission_for_instance(
+            request.user, "choose", get_mine(viewset.model.objects.all(), pk=pk)
+        ):
+            raise Http404
+        return view(request, pk=pk)
+
+    return facts
+
+
 def nowhere(request: HttpRequest, **_kwargs: Any) -> HttpResponseBase:
     """Answer 404: Wagtail would list every territory's files here, and none of its own pages asks for them."""
     raise Http404
@@ -62,9 +81,11 @@ def nowhere(request: HttpRequest, **_kwargs: Any) -> HttpResponseBase:
 urlpatterns: list[URLPattern] = [
     path(f"{LOCALIZE}update/<int:translation_source_id>/", guard(UpdateTranslations.as_view(), of_source)),
     path("admin/images/chooser/<int:image_id>/select_format/", select_format),
+    path("admin/api/main/images/<int:pk>/", facts_of_file(ImagesAdminAPIViewSet, image_policy)),
+    path("admin/api/main/documents/<int:pk>/", facts_of_file(DocumentsAdminAPIViewSet, document_policy)),
     *(
         path(f"admin/api/main/{files}/{part}", nowhere)
         for files in ("documents", "images")
-        for part in ("", "<int:pk>/", "find/")
+        for part in ("", "find/")
     ),
 ]
