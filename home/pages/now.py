@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-from django.db.models import Case, Count, IntegerField, When, Window
+from django.db.models import Case, Count, F, IntegerField, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,11 +15,12 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from home.activities.cards import cards_for, places_with_pages, with_facts
+from home.activities.cards import Card, cards_for, places_with_pages, with_facts
 from home.activities.models import Session
 from home.activities.querysets import SessionQuerySet
 from home.activities.recurrence import local_start
 from home.activities.render import render_card
+from home.activities.traces import Trace, trace_of
 from home.pages.addresses import active_language
 from home.pages.kept import kept
 from home.places.models import Place
@@ -56,6 +57,7 @@ class Day:
     words: str
     more_url: str
     cards: list[SafeString] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
     more: int = 0
 
 
@@ -116,15 +118,18 @@ class Now:
         """Give what is on under each of `spans`, `most` cards a heading; the rest is told as a number.
 
         `sessions` are narrowed to what anyone may read and what residents may come to; `agenda` is the address of
-        the list that shows them all. At most five queries.
+        the list that shows them all. A session moved out of a span leaves a trace in it. At most five queries.
         """
         spans = list(spans)
         days = [Day(span.title, span.words, f"{agenda}?jour={span.word}") for span in spans]
         found = list(self._first_of_each(sessions, spans, most))
-        for session, html in zip(found, self.cards(found), strict=True):
-            day = days[session.span]
-            day.cards.append(html)
-            day.more = session.in_span - len(day.cards)
+        for session, card in zip(found, self._words(found), strict=True):
+            if session.span is not None and session.rank <= most:
+                day = days[session.span]
+                day.cards.append(render_card(card, self.language))
+                day.more = session.in_span - len(day.cards)
+            if session.old_span not in (None, session.span):
+                days[session.old_span].traces.append(trace_of(session, card))
         return days
 
     def coming(self, sessions: SessionQuerySet, days: int, most: int) -> list[SafeString]:
@@ -133,10 +138,12 @@ class Now:
 
     def cards(self, sessions: list[Session]) -> list[SafeString]:
         """Give the rendered card of each session."""
+        return [render_card(card, self.language) for card in self._words(sessions)]
+
+    def _words(self, sessions: list[Session]) -> list[Card]:
         if not sessions:
             return []
-        cards = cards_for(sessions, language=self.language, now=self.moment, places=self.places)
-        return [render_card(card, self.language) for card in cards]
+        return cards_for(sessions, language=self.language, now=self.moment, places=self.places)
 
     def _coming(self, sessions: SessionQuerySet, last: date) -> SessionQuerySet:
         begin, end = self.moment - STILL_ON, local_start(last + timedelta(days=1), time.min)
@@ -144,15 +151,32 @@ class Now:
         return cast(SessionQuerySet, with_facts(mine).order_by("start", "pk"))
 
     def _first_of_each(self, sessions: SessionQuerySet, spans: list[Span], most: int) -> SessionQuerySet:
-        """Keep the first `most` sessions of each span, each told its `span` and how many are `in_span`."""
+        """Keep the first `most` sessions of each span, and those moved away from one.
+
+        Each is told its `span` (None when moved beyond them all), its `rank` there, how many are `in_span`, and the
+        `old_span` it was to be in when it was moved.
+        """
         ends = [local_start(span.last + timedelta(days=1), time.min) for span in spans]
-        cases = [When(start__lt=end, then=n) for n, end in enumerate(ends)]
-        ranked = self._coming(sessions, spans[-1].last).annotate(
-            span=Case(*cases, output_field=IntegerField()),
-            rank=Window(RowNumber(), partition_by="span", order_by=["start", "pk"]),
-            in_span=Window(Count("pk"), partition_by="span"),
+        is_on = Q(start__gte=self.moment - STILL_ON, start__lt=ends[-1], end__gt=self.moment)
+        was_to_be = Q(touched=True, is_extra=False, original_start__lt=ends[-1]) & Q(
+            original_start__gte=local_start(self.today, time.min)
         )
-        return ranked.filter(rank__lte=most)
+        moved = was_to_be & ~Q(start=F("original_start"))
+        now = [When(is_on & Q(start__lt=end), then=n) for n, end in enumerate(ends)]
+        was = [When(moved & Q(original_start__lt=end), then=n) for n, end in enumerate(ends)]
+        ranked = (
+            sessions.public()
+            .for_residents()
+            .filter(is_on | moved)
+            .annotate(
+                span=Case(*now, output_field=IntegerField()),
+                old_span=Case(*was, output_field=IntegerField()),
+                rank=Window(RowNumber(), partition_by="span", order_by=["start", "pk"]),
+                in_span=Window(Count("pk"), partition_by="span"),
+            )
+        )
+        shown = Q(rank__lte=most, span__isnull=False) | Q(old_span__isnull=False)
+        return cast(SessionQuerySet, with_facts(ranked.filter(shown).order_by("start", "pk")))
 
 
 @dataclass(frozen=True)

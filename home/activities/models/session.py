@@ -86,6 +86,8 @@ class Session(models.Model):
             models.Index(fields=["start", "status"], name="session_start"),
             models.Index(fields=["place", "start"], name="session_place_start"),
             models.Index(fields=["activity", "start"], name="session_activity_start"),
+            # Few sessions are touched: what was moved out of a day is found without reading the others.
+            models.Index(fields=["original_start"], condition=Q(touched=True), name="session_moved_from"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["activity", "original_date", "slot"], name="session_identity"),

@@ -24,28 +24,20 @@ from home.activities.agenda import (
     page_of,
     ranges,
 )
-from home.activities.cards import Card, cards_for, places_with_pages, states_of, with_facts
+from home.activities.cards import cards_for, places_with_pages, with_facts
 from home.activities.due import due_rows
 from home.activities.facets import Facets
 from home.activities.filters import FilterForm
 from home.activities.models import AgendaSettings, Session, Theme
 from home.activities.render import render_card
+from home.activities.traces import Trace, trace_of
 from home.places.models import Place
 from portal.context import root_of
 from portal.territories.models import Territory
 from portal.territories.words import DEFAULT
-from portal.when import day_words, moment_words, span_words, time_words
+from portal.when import day_words, span_words
 
 CARDS_A_PAGE = 60
-
-
-@dataclass(frozen=True)
-class Trace:
-    """The word left where a session was to be: its old hour, its title, what became of it."""
-
-    card: Card
-    old_hour: str
-    words: str
 
 
 @dataclass
@@ -220,16 +212,3 @@ class Listing:
             else Item(html=render_card(card_of[entry.pk], self.language))
             for entry in entries
         }
-
-
-def trace_of(session: Session, card: Card) -> Trace:
-    """Say on its old day what became of a session: cancelled, moved to another day, held at another place."""
-    old_hour = time_words(timezone.localtime(session.original_start).time())
-    states = states_of(session)
-    if "moved" in states:
-        words = _("Déplacé : %(moment)s") % {"moment": moment_words(session.start, session.end)}
-    elif "elsewhere" in states:
-        words = _("Autre lieu : %(place)s") % {"place": card.place_name}
-    else:
-        words = _("Annulé")
-    return Trace(card, old_hour, words)

@@ -10,6 +10,7 @@ import time_machine
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from home.activities.actions.sessions import move_session
 from home.pages.models import NeedPage, WayOn
 from tests.factories import (
     ActivityFactory,
@@ -64,6 +65,24 @@ def test_a_cancelled_session_stays_and_says_so(client, tree):
     today = under(client.get("/"), 1)
     assert "Annulé" in today
     assert "La personne qui anime est absente" in today
+
+
+@pytest.mark.parametrize("days", [-3, 1, 7])
+def test_a_session_moved_to_another_day_leaves_word_on_its_old_day(client, tree, days):
+    moved = session(tree, "Yoga doux")
+    move_session(
+        moved, start=moved.start + timedelta(days=days), end=moved.end + timedelta(days=days), user=None
+    )
+    today = under(client.get("/"), 1)
+    assert "Yoga doux" in today
+    assert "Déplacé :" in today
+    assert "Rien de prévu." not in today
+
+
+def test_a_session_moved_within_its_day_leaves_no_second_word(client, tree):
+    moved = session(tree, "Yoga doux")
+    move_session(moved, start=moved.start + timedelta(hours=1), end=moved.end + timedelta(hours=1), user=None)
+    assert under(client.get("/"), 1).count("Yoga doux") == 1
 
 
 def test_empty_days_say_so(client, tree):
