@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 
 class ScopedChoices:
@@ -18,9 +21,16 @@ class ScopedChoices:
                 field.queryset = queryset.editable_by(self.for_user)  # type: ignore[attr-defined]
 
 
+def refuse_far_years(moment: datetime) -> None:
+    """Raise ValidationError for a slip of the finger: the hours of the year 1 exist in no database."""
+    if not 2000 <= moment.year <= 2100:
+        raise ValidationError(_("Vérifiez l'année."))
+
+
 def use_native_widget(field: forms.Field) -> None:
     """Give dates and hours the input the browser itself knows: it works on a telephone and without JavaScript."""
     if isinstance(field, forms.DateTimeField):
+        field.validators.append(refuse_far_years)
         field.widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     elif isinstance(field, forms.DateField):
         field.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")

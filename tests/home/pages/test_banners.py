@@ -121,3 +121,13 @@ def test_it_costs_one_query_and_none_afterwards(client, tree):
         put_up(territory=tree.territory)
     client.get("/plan-du-site/")
     assert cost("/chambery/espace-sante/?with") == without
+
+
+@pytest.mark.parametrize("name", ["starts_at", "ends_at"])
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_year_no_database_holds_is_refused_on_the_form(desk, name, year):
+    hours = {"starts_at": "2026-11-22T08:00", "ends_at": "2026-11-23T08:00"}
+    data = {"text": TEXT, "territory": desk.territory.pk} | hours | {name: f"{year}-01-01T00:00"}
+    response = desk.client.post("/admin/messages-urgents/new/", data)
+    assert response.status_code == 200
+    assert "Vérifiez l'année." in response.context["form"].errors[name]
