@@ -128,9 +128,13 @@ def _empty(message: Message, forms: int) -> polib.POEntry:
 
 def main() -> None:
     """Update every catalogue; say on the error output how many sentences are new in it."""
-    settings.configure()  # `templatize` asks Django for its settings, and needs none of ours
+    settings.configure(
+        LANGUAGE_CODE="fr"
+    )  # `templatize` asks Django for its settings, and needs none of ours
     found = gather()
     for path in sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po")):
+        if path.parts[-3] == settings.LANGUAGE_CODE:
+            continue  # our sentences are French: there stand those of Wagtail that we say better
         catalogue = polib.pofile(str(path), encoding="utf-8", wrapwidth=0)
         new = update(catalogue, found)
         catalogue.save()

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from home.pages.admin.banners import BannerViewSet
 from home.pages.admin.home import WeekPanel
@@ -47,9 +48,10 @@ def register_broken_links() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def put_week_first(request: HttpRequest, panels: list[Any]) -> None:
-    """Show this week on arriving, to those who may change it."""
+    """Show on arriving what awaits one's review, then this week to those who may change it."""
     if request.user.has_perm("activities.change_session"):
         panels.insert(0, WeekPanel())
+    panels.sort(key=lambda panel: not isinstance(panel, WorkflowObjectsToModeratePanel))
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 import polib
 import pytest
+import wagtail
 from django.utils import translation
 
 from home.activities.models import Access, Audience, CancelReason, SessionStatus, SignUp
@@ -148,6 +150,21 @@ def test_arabic_is_written_in_arabic():
         for text in forms(entry):
             assert not says_words or ARABIC.search(text), entry.msgid
             assert "?" not in text and ";" not in TAG.sub("", text), text
+
+
+def test_french_says_better_what_wagtail_says():
+    """Each is a sentence of the packages, said with its own placeholders or fewer, and said our way in the admin."""
+    site = Path(wagtail.__file__).parents[1]
+    known = {
+        entry.msgid
+        for path in site.glob("wagtail*/**/locale/fr/LC_MESSAGES/django.mo")
+        for entry in polib.mofile(str(path))
+    }
+    for entry in catalogue("fr"):
+        assert entry.msgid in known
+        assert set(PLACEHOLDER.findall(entry.msgstr)) <= set(PLACEHOLDER.findall(entry.msgid))
+    with translation.override("fr"):
+        assert translation.gettext("Switch locales") == "Changer de langue"
 
 
 def test_catalogues_compile_and_choose_the_form_for_the_number(tmp_path):

@@ -27,6 +27,12 @@ def manageable_by(user: User) -> QuerySet:
     return User.objects.all() if user.is_superuser else User.objects.filter(is_superuser=False)
 
 
+def groups_of(user: User) -> str:
+    """Give the names of the groups of `user`, the superusers' own name first."""
+    names = [_("Superutilisateur")] if user.is_superuser else []
+    return ", ".join([*map(str, names), *sorted(group.name for group in user.groups.all())])
+
+
 class ForUserMixin:
     """Tells the form who fills it in."""
 
@@ -39,12 +45,14 @@ class IndexView(users.IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Leave the boxes out: nothing is done to several accounts at once."""
-        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+        """Leave the boxes out, nothing is done to several accounts at once; say the groups of each person."""
+        columns = [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+        groups = Column("groups", label=_("Groupes"), accessor=groups_of, width="20%")
+        return [groups if column.name == "is_superuser" else column for column in columns]
 
     def get_base_queryset(self) -> QuerySet:
         visible = manageable_by(self.request.user).values("pk")
-        return super().get_base_queryset().filter(pk__in=visible)
+        return super().get_base_queryset().filter(pk__in=visible).prefetch_related("groups")
 
 
 class CreateView(ForUserMixin, users.CreateView):
