@@ -20,7 +20,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import cc_delim_re, get_conditional_response
+from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe, quote_etag
 
 from portal.territories import content_version
@@ -76,7 +76,7 @@ class Kept(NamedTuple):
             response.content = self.body
         response["Content-Length"] = str(len(response.content))
         changed = parse_http_date_safe(response.get("Last-Modified", ""))
-        return get_conditional_response(request, response["ETag"], changed, response)
+        return get_conditional_response(request, response["ETag"], changed, response) or response
 
 
 class Shelf:
@@ -140,7 +140,8 @@ class PublicCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.DEBUG or not is_public(request):
             return _uncached(self.get_response(request), "private, no-cache")
-        version = request.content_version = content_version.current()
+        version = content_version.current()
+        request.content_version = version  # type: ignore[attr-defined]  # pages name what they keep after it
         edition = (version, timezone.localdate())
         key = (request.scheme or "", request.get_host(), request.get_full_path())
         kept = self.shelf.get(edition, key)
@@ -185,8 +186,7 @@ def finish(response: HttpResponse) -> Kept:
         front = settings.FRONT_CACHE_SECONDS
         response["Cache-Control"] = f"public, max-age=0, s-maxage={front}, must-revalidate"
     # The language is in the address: no answer depends on what the browser says it reads.
-    varies = [
-        name for name in cc_delim_re.split(response.get("Vary", "")) if name.lower() != "accept-language"
-    ]
-    response["Vary"] = ", ".join([name for name in varies if name] + ["Accept-Encoding"])
+    varies = [name.strip() for name in response.get("Vary", "").split(",") if name.strip()]
+    varies = [name for name in varies if name.lower() != "accept-language"]
+    response["Vary"] = ", ".join([*varies, "Accept-Encoding"])
     return Kept(list(response.items()), body, packed, time.monotonic() + settings.PUBLIC_CACHE_SECONDS)

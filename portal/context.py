@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -92,5 +93,5 @@ def bare(request: HttpRequest, language: str = "") -> dict[str, Any]:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Give the language, where one stands, and the furniture, read only when shown."""
     version = getattr(request, "content_version", None)
-    furniture = {name: SimpleLazyObject(lambda n=name: _furniture(n, version)) for name in _builders}
+    furniture = {name: SimpleLazyObject(partial(_furniture, name, version)) for name in _builders}
     return furniture | bare(request)

@@ -51,6 +51,6 @@ class HeadersMiddleware:
         if request.path_info.startswith("/admin/"):
             # A preview comes with the policy of the public page it shows, which no frame may show.
             response.headers.pop("Content-Security-Policy", None)
-            response._csp_replace = settings.ADMIN_CSP
+            response._csp_replace = settings.ADMIN_CSP  # type: ignore[attr-defined]  # read by django-csp
             response["X-Frame-Options"] = "SAMEORIGIN"
         return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django import forms
@@ -20,7 +21,8 @@ class Opening(NamedTuple):
     reason: str = ""
 
 
-class Message(NamedTuple):
+@dataclass(frozen=True)
+class Message:
     """An example of what follows an action."""
 
     level_tag: str
@@ -71,7 +73,7 @@ class QuestionForm(forms.Form):
     )
 
 
-CARD = {
+CARD: dict[str, Any] = {
     "uid": "example",
     "url": "#carte",
     "title": "Yoga sur chaise",

@@ -37,7 +37,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     path = posixpath.normpath(f"/{path}").lstrip("/")
     if path.split("/", 1)[0] == "documents":
         raise Http404(path)
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Content-Security-Policy"] = "default-src 'none'"
     return response
 

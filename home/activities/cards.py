@@ -224,7 +224,7 @@ def places_with_pages(language: str) -> QuerySet[Place]:
     page = Page.objects.live().filter(
         slug=OuterRef("slug"), locale__language_code=language, url_path__endswith=end
     )
-    return Place.objects.select_related("territory").annotate(has_page=Exists(page))
+    return Place.objects.select_related("territory").annotate(has_page=Exists(page))  # type: ignore[no-redef]  # declared there
 
 
 def place_url(place: Place, language: str) -> str:

@@ -176,7 +176,9 @@ class Now:
             )
         )
         shown = Q(rank__lte=most, span__isnull=False) | Q(old_span__isnull=False)
-        return cast(SessionQuerySet, with_facts(ranked.filter(shown).order_by("start", "pk")))
+        return cast(
+            SessionQuerySet, with_facts(cast(SessionQuerySet, ranked.filter(shown).order_by("start", "pk")))
+        )
 
 
 @dataclass(frozen=True)

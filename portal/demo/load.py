@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
-from home.pages.actions import set_up_workflow
 from wagtail.models import Locale
 
 from home.activities.actions.holidays import import_holidays
+from home.pages.actions import set_up_workflow
 from portal.demo.content import LANGUAGES, read
 from portal.demo.people import add_people
 from portal.demo.programme import add_activity, add_places, add_themes, show_every_state

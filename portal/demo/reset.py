@@ -40,8 +40,8 @@ def remove_everything() -> None:
         model.objects.all().delete()
     Series.objects.update(follows=None)
     Series.objects.all().delete()
-    for model in FACTS:
-        model.objects.all().delete()
+    for fact in FACTS:
+        fact.objects.all().delete()
     remove_territories()
     EmailAddress.objects.filter(email__endswith=f"@{DOMAIN}").delete()
     User.objects.filter(email__endswith=f"@{DOMAIN}").delete()

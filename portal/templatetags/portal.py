@@ -66,7 +66,7 @@ def paired(row: Iterable[Any], columns: Iterable[Any]) -> list[tuple[Any, Any]]:
 @register.simple_tag(takes_context=True)
 def current(context: Context, address: str) -> SafeString:
     """Mark a link of the menu as the page shown (`page`) or the part of the site one is in (`true`)."""
-    here = context.get("here", "")
+    here: str = context.get("here") or ""
     if here == address:
         return mark_safe(' aria-current="page"')
     if address != "/" and here.startswith(address):

@@ -118,6 +118,7 @@ def _no_such_day(piece: Piece) -> ValueError:
 
 def _resolve(piece: Piece, after: list[Piece], found: list[date], today: date) -> date:
     """Give the day of a piece, its year found from its neighbours when it has none."""
+    day: date | None
     if piece.year is not None:
         day = _make(piece, piece.year)
     else:

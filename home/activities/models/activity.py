@@ -190,9 +190,11 @@ class Activity(models.Model):
         self._stored_slug = self.slug
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Activity:
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Activity:
         """Remember the address it was read with."""
-        activity = super().from_db(db, field_names, values)
+        activity = super().from_db(db, field_names, values, **options)
         activity._stored_slug = activity.__dict__.get("slug", "")
         return activity
 
