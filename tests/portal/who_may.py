@@ -129,7 +129,6 @@ TABLE = {
         admin/themes/results/
         admin/themes/new/
         admin/themes/edit/<int:pk>/
-        admin/themes/delete/<int:pk>/
         admin/themes/history/<int:pk>/
         admin/themes/history-results/<int:pk>/
         admin/themes/usage/<int:pk>/
@@ -186,8 +185,6 @@ TABLE = {
     "302 403 302 404 200 200": r"""
         admin/textes-ateliers/delete/<int:pk>/
         admin/textes-ateliers/unpublish/<int:pk>/
-        admin/lieux/delete/<int:pk>/
-        admin/ateliers/delete/<int:pk>/
     """,
     # Not here: no such page or restriction; the guide of style is the demonstration's.
     "404 404 404 404 404 404": r"""
@@ -230,9 +227,16 @@ TABLE = {
     # Leads on.
     "302 403 302 302 302 302": r"""
         admin/login/
+        admin/themes/delete/<int:pk>/
     """,
-    # Leads on.
+    # A superuser's.
+    "302 403 302 302 302 200": r"""
+        admin/groups/delete/<int:pk>/
+    """,
+    # Leads on; what is in use is not deleted.
     "302 403 302 404 302 302": r"""
+        admin/lieux/delete/<int:pk>/
+        admin/ateliers/delete/<int:pk>/
         admin/textes-ateliers/workflow/preview/<int:pk>/<int:task_id>/
     """,
     # The sign-in page.
