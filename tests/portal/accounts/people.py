@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from allauth.account.utils import user_pk_to_url_str
@@ -63,3 +64,10 @@ def give_password(client: Client, user: User, **extra: str):
 def is_signed_in(client: Client) -> bool:
     """Tell whether the client's session belongs to somebody."""
     return "_auth_user_id" in client.session
+
+
+def sign_in_with(local: Client, key: SoftwareKey, **changes):
+    """Ask to sign in with a passkey and send its answer, altered by `changes`."""
+    options = local.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"}).json()
+    answer = key.get(options["request_options"]) | changes
+    return local.post(reverse("mfa_login_webauthn"), {"credential": json.dumps(answer), "next": "/admin/"})
