@@ -71,6 +71,7 @@ def serve() -> None:
     server.daemon_threads = True
     server.set_app(StaticFilesHandler(get_wsgi_application()))
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    show_banner("")  # the demonstration has one of its own
     print(server.server_port, flush=True)
     for line in sys.stdin:
         show_banner(line.removeprefix("banner").strip())

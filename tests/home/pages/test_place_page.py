@@ -68,7 +68,7 @@ def test_it_says_where_how_and_who(client, tree):
 
 def test_the_week_is_a_table_with_today_marked(client, tree):
     html = client.get(URL).content.decode().replace("\u00a0", " ")
-    rows = re.findall(r"<tr( class=\"today\")?><th scope=\"row\">(\w+)", html)
+    rows = re.findall(r"<tr role=\"row\"( class=\"today\")?><th role=\"rowheader\" scope=\"row\">(\w+)", html)
     assert [name for _mark, name in rows] == [
         "lundi",
         "mardi",
