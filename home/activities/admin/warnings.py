@@ -73,7 +73,8 @@ def _why(session: Session) -> str:
     if session.reason == CancelReason.OTHER or (session.closure_id and session.note):
         reason = session.note
     else:
-        reason = " : ".join(filter(None, [str(session.get_reason_display()), session.note]))
+        note = session.note[:1].upper() + session.note[1:]
+        reason = ". ".join(filter(None, [str(session.get_reason_display()), note]))
     return f"{reason.rstrip('.')}." if reason else ""
 
 
