@@ -7,7 +7,7 @@ level="${1:-runtime}"
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
 [ "$level" = runtime ] || packages="$packages chromium postgresql poppler-utils nginx redis-server"
 log="${TMPDIR:-/tmp}/portal-set-up-$$.log"
-trap 'rm -f "$log" "$log.missing"' EXIT
+trap 'rm -f "$log" "$log".*' EXIT
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -60,18 +60,31 @@ make_environment() {
     fi
 }
 
+install_with_uv() { # ten times quicker than pip; ours is the one pinned in requirements/dev.txt
+    uv="$(command -v uv || true)"
+    if [ -z "$uv" ]; then
+        awk '/^uv==/ { on = 1 } on { print } on && !/\\$/ { exit }' requirements/dev.txt >"$log.uv"
+        pip_install -r "$log.uv" 2>/dev/null || return 1
+        uv=.venv/bin/uv
+        index="${PIP_INDEX_URL:-$(.venv/bin/python -m pip config get global.index-url 2>/dev/null || true)}"
+        [ -z "$index" ] || export UV_DEFAULT_INDEX="$index" # where pip looks, uv looks
+        export UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true UV_HTTP_RETRIES=1
+    fi
+    "$uv" pip install -q --python .venv/bin/python --require-hashes --no-deps --only-binary :all: -r "$1" 2>"$log.said"
+}
+
+pip_install() {
+    [ -x .venv/bin/pip ] || .venv/bin/python -m ensurepip >/dev/null
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-input --no-deps --no-compile \
+        --root-user-action ignore --require-hashes --only-binary :all: "$@"
+}
+
 install_requirements() {
     file="requirements/$level.txt"
     stamp=".venv/.$level"
     if [ -e "$stamp" ] && cmp -s "$file" "$stamp"; then return 0; fi
     say "Installation des bibliothèques ($file)…"
-    if command -v uv >/dev/null; then
-        uv pip install -q --python .venv/bin/python --require-hashes --no-deps --only-binary :all: -r "$file"
-    else
-        [ -x .venv/bin/pip ] || .venv/bin/python -m ensurepip >/dev/null
-        .venv/bin/python -m pip install -q --disable-pip-version-check --no-input --no-deps --no-compile \
-            --require-hashes --only-binary :all: -r "$file"
-    fi
+    install_with_uv "$file" || pip_install -r "$file"
     cp "$file" "$stamp"
     [ "$level" = runtime ] || cp requirements/runtime.txt .venv/.runtime # dev holds all of runtime
 }
