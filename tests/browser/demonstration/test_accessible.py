@@ -42,9 +42,10 @@ class Look:
 
 
 @pytest.fixture
-def look(open_context, check_axe, prefix, window):
+def look(open_context, check_axe, site, prefix, window):
     look = Look(open_context(viewport=window).new_page(), prefix, check_axe)
-    yield look
+    with site.banner("Le chauffage est en panne à Chambéry. Les ateliers ont lieu, prenez un pull."):
+        yield look
     assert not look.wrong, "\n\n".join(look.wrong)
 
 
