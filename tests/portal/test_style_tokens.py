@@ -124,6 +124,6 @@ def test_directions_are_logical():
 
 
 def test_style_and_script_are_light():
-    """Both together stay under 9 kB sent, out of the 30 kB of a first visit."""
+    """Both together stay under 9.5 kB sent, out of the 30 kB of a first visit."""
     sent = sum(len(gzip.compress((STATIC / name).read_bytes())) for name in ("portal.css", "portal.js"))
-    assert sent < 9_000
+    assert sent < 9_500
