@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
@@ -13,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
 from portal.accounts.models import User
 from portal.catalogues import compile_catalogues
@@ -21,8 +23,9 @@ SignIn = Callable[..., Client]
 
 
 def pytest_configure() -> None:
-    """Compile the translations as serving does: a fresh checkout holds none."""
-    compile_catalogues()
+    """Compile the translations as serving does: a fresh checkout holds none, and Django has started without them."""
+    if compile_catalogues():
+        translation_file_changed(sender=None, file_path=Path("django.mo"))
 
 
 def _is_transactional(item: pytest.Item | None) -> bool:

@@ -114,6 +114,7 @@ def test_the_sheet_without_script_on_one_page(no_script, programme):
             f"/agenda/yoga/{session.key}/" if session.activity.slug == "yoga" else address(is_full=True)
         )
         no_script.get_by_role("button", name="Mettre sur ma feuille").click()
+        no_script.wait_for_url("**/ma-feuille/**")
     assert no_script.locator(".sheet > li").count() == 30
     for root in ("", "/ar"):
         no_script.goto(f"{root}/ma-feuille/")
