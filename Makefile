@@ -1,7 +1,8 @@
 # Every command sets up what it needs, and does nothing twice. Needs only Python 3.11 or later with venv.
 PORT ?= 8000
 PY := .venv/bin/python
-PYTEST := $(PY) -m pytest -q -p no:cacheprovider
+WORKERS ?= 2
+PYTEST := $(PY) -m pytest -q -p no:cacheprovider -n $(WORKERS)
 MAKEFLAGS += --no-print-directory
 
 .PHONY: help run test check bench lock messages fix clean

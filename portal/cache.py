@@ -111,10 +111,20 @@ class Shelf:
             while len(self.pages) > MAX_PAGES or self.bytes > MAX_BYTES:
                 self._drop(next(iter(self.pages)))
 
+    def clear(self) -> None:
+        """Forget everything: for tests, and for a database put back to an older state."""
+        with self.lock:
+            self.pages.clear()
+            self.edition, self.bytes = None, 0
+
     def _drop(self, key: Key) -> None:
         old = self.pages.pop(key, None)
         if old is not None:
             self.bytes -= old.size
+
+
+#: What this process keeps.
+shelf = Shelf()
 
 
 def is_public(request: HttpRequest) -> bool:
@@ -135,7 +145,6 @@ class PublicCacheMiddleware:
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
-        self.shelf = Shelf()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.DEBUG or not is_public(request):
@@ -144,13 +153,13 @@ class PublicCacheMiddleware:
         request.content_version = version  # type: ignore[attr-defined]  # pages name what they keep after it
         edition = (version, timezone.localdate())
         key = (request.scheme or "", request.get_host(), request.get_full_path())
-        kept = self.shelf.get(edition, key)
+        kept = shelf.get(edition, key)
         if kept is None:
             response = self.get_response(request)
             if request.method == "HEAD" or not is_keepable(response):
                 return _uncached(response, "no-store" if response.cookies else "no-cache")
             kept = finish(response)
-            self.shelf.put(edition, key, kept)
+            shelf.put(edition, key, kept)
         return kept.answer(request)
 
 

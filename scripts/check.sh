@@ -25,8 +25,8 @@ deploy_check() { # under production settings, with a sample environment
 
 rule "ruff check" .venv/bin/ruff check -q .
 rule "ruff format" .venv/bin/ruff format -q --check .
-rule "djlint" .venv/bin/djlint --quiet --lint templates home portal
-rule "mypy" .venv/bin/mypy --no-error-summary portal home
+rule "djlint" .venv/bin/djlint --quiet --lint templates home portal resources
+rule "mypy" .venv/bin/mypy --no-error-summary portal home resources
 rule "import-linter" .venv/bin/lint-imports --no-logo
 rule "deployment check" deploy_check
 rule "missing migrations" env DJANGO_SETTINGS_MODULE=portal.settings.test .venv/bin/python manage.py makemigrations --check --dry-run

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
 from portal.accounts.models import User
+from portal.cache import shelf
 from portal.catalogues import compile_catalogues
 
 SignIn = Callable[..., Client]
@@ -74,6 +75,7 @@ def _fresh_state() -> Iterator[None]:
     """Start in French with an empty cache: neither language nor rate limits leak from one test to the next."""
     for cache in caches.all():
         cache.clear()
+    shelf.clear()  # each test's database starts at the same version of the contents
     with translation.override("fr"):
         yield
 

@@ -104,16 +104,13 @@ class Place(models.Model):
         return words(self, "landmark")
 
 
-class HoursException(models.Model):
-    """Days on which a place is closed, or open at special hours; announced before they come."""
+class DatedHours(models.Model):
+    """Days on which a door is closed, or open at special hours; announced before they come."""
 
     class Kind(models.TextChoices):
         CLOSED = "closed", _("Fermé")
         SPECIAL = "special", _("Horaires exceptionnels")
 
-    place = models.ForeignKey(
-        Place, verbose_name=_("lieu"), on_delete=models.CASCADE, related_name="exceptions"
-    )
     kind = models.CharField(_("sorte"), max_length=10, choices=Kind.choices, default=Kind.CLOSED)
     first_day = models.DateField(_("du"))
     last_day = models.DateField(_("au"))
@@ -128,24 +125,8 @@ class HoursException(models.Model):
     reason_ar = models.CharField(_("raison en arabe"), max_length=120, blank=True)
 
     class Meta:
-        verbose_name = _("fermeture ou horaire exceptionnel")
-        verbose_name_plural = _("fermetures et horaires exceptionnels")
+        abstract = True
         ordering = ["first_day"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")),
-                name="exception_days_in_order",
-                violation_error_message=_("Le dernier jour vient avant le premier."),
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="closed", hours="") | (Q(kind="special") & ~Q(hours="")),
-                name="exception_hours_match_kind",
-                violation_error_message=_("Donnez les heures d'ouverture, ou choisissez « Fermé »."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.place}, {self.first_day} – {self.last_day} : {self.reason}"
 
     @property
     def reason_words(self) -> Words:
@@ -163,3 +144,35 @@ class HoursException(models.Model):
     def covers(self, day: date) -> bool:
         """Tell whether `day` falls in this exception."""
         return self.first_day <= day <= self.last_day
+
+
+def dated_hours_constraints(name: str) -> list[models.BaseConstraint]:
+    """Give the rules of every table of dated hours, under names that begin with `name`."""
+    return [
+        models.CheckConstraint(
+            condition=Q(last_day__gte=F("first_day")),
+            name=f"{name}_days_in_order",
+            violation_error_message=_("Le dernier jour vient avant le premier."),
+        ),
+        models.CheckConstraint(
+            condition=Q(kind="closed", hours="") | (Q(kind="special") & ~Q(hours="")),
+            name=f"{name}_hours_match_kind",
+            violation_error_message=_("Donnez les heures d'ouverture, ou choisissez « Fermé »."),
+        ),
+    ]
+
+
+class HoursException(DatedHours):
+    """A closure or special hours of a place."""
+
+    place = models.ForeignKey(
+        Place, verbose_name=_("lieu"), on_delete=models.CASCADE, related_name="exceptions"
+    )
+
+    class Meta(DatedHours.Meta):
+        verbose_name = _("fermeture ou horaire exceptionnel")
+        verbose_name_plural = _("fermetures et horaires exceptionnels")
+        constraints = dated_hours_constraints("exception")
+
+    def __str__(self) -> str:
+        return f"{self.place}, {self.first_day} – {self.last_day} : {self.reason}"

@@ -88,6 +88,9 @@ class Commune(models.Model):
         _("code INSEE"), max_length=5, primary_key=True, validators=[RegexValidator(r"^(\d{5}|2[AB]\d{3})$")]
     )
     name = models.CharField(_("nom"), max_length=80)
+    epci = models.CharField(
+        _("intercommunalité (SIREN)"), max_length=9, blank=True, validators=[RegexValidator(r"^\d{9}$")]
+    )
     territories = models.ManyToManyField(Territory, verbose_name=_("territoires"), related_name="communes")
 
     class Meta:

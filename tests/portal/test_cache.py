@@ -53,7 +53,7 @@ def ask(view, db):
         request.COOKIES.update(cookies or {})
         return middleware(request)
 
-    get.shelf = middleware.shelf
+    get.shelf = cache.shelf
     return get
 
 

@@ -51,9 +51,9 @@ def front(tmp_path, live_server, settings):
     for name in ("static/portal.css", "media/images/salle.png", "media/documents/secret.pdf"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x" * 500)
-    os.chmod(tmp_path, 0o755)
-    for parent in tmp_path.parents[:2]:
-        os.chmod(parent, 0o755)
+    for folder in (tmp_path, *tmp_path.parents):  # nginx gives its rights up and must still come in
+        if folder.owner() == tmp_path.owner() and not folder.stat().st_mode & 0o001:
+            os.chmod(folder, 0o755)
     port = free_port()
     (tmp_path / "conf").write_text(adapted(tmp_path, port, live_server.url.removeprefix("http://")))
     checked = subprocess.run([program, "-t", "-c", tmp_path / "conf"], capture_output=True, text=True)

@@ -1,0 +1,1 @@
+"""What a resident or a team elsewhere looks up."""

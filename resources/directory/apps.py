@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    name = "resources.directory"
+    label = "directory"
+    verbose_name = _("Ressources")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from home.pages.models import HomePage
+
+        # Pages of need stand under the home page, whose floor does not know this one.
+        HomePage.subpage_types = [*HomePage.subpage_types, "directory.HelpPage"]
