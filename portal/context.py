@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -15,20 +15,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_from_path
 
 from portal.territories import content_version
-from portal.territories.models import Territory
 
 logger = logging.getLogger(__name__)
 
 RIGHT_TO_LEFT = {"ar"}
 _builders: dict[str, Callable[[], Any]] = {}
-
-
-class TerritoryLink(NamedTuple):
-    """A territory as the foot of the page names it."""
-
-    name: str
-    name_ar: str
-    slug: str
 
 
 def provide(name: str, build: Callable[[], Any]) -> None:
@@ -38,13 +29,6 @@ def provide(name: str, build: Callable[[], Any]) -> None:
     Apps above call this from their `ready()`; nothing is read until a template shows `name`.
     """
     _builders[name] = build
-
-
-def _territories() -> list[TerritoryLink]:
-    return [TerritoryLink(*row) for row in Territory.objects.values_list("name", "name_ar", "slug")]
-
-
-provide("all_territories", _territories)
 
 
 def _furniture(name: str, version: int | None) -> Any:

@@ -24,6 +24,8 @@ from home.activities.recurrence import local_start
 from home.places.models import HoursException, Place
 from portal.accounts.models import User
 from portal.territories.models import Territory
+from resources.directory.models import Closure, Service, Structure
+from resources.directory.slugs import free_slug
 
 
 class UserFactory(DjangoModelFactory):
@@ -153,6 +155,50 @@ class SessionFactory(DjangoModelFactory):
     place = factory.LazyAttribute(lambda s: s.series.place)
     start = factory.LazyAttribute(lambda s: local_start(s.day, s.at))
     end = factory.LazyAttribute(lambda s: s.start + timedelta(hours=2))
+
+
+class StructureFactory(DjangoModelFactory):
+    """An organisation in Chambéry with a public point and no service."""
+
+    class Meta:
+        model = Structure
+
+    nom = factory.Sequence(lambda n: f"Centre social {n}")
+    slug = factory.LazyAttribute(lambda s: free_slug(Structure, s.nom))
+    commune = "Chambéry"
+    code_postal = "73000"
+    code_insee = "73065"
+    adresse = "3 place des Tilleuls"
+    latitude = 45.5646
+    longitude = 5.9178
+    telephone = "01 99 00 20 20"
+
+
+class ServiceFactory(DjangoModelFactory):
+    """What a structure offers, free and for everybody."""
+
+    class Meta:
+        model = Service
+
+    structure = factory.SubFactory(StructureFactory)
+    nom = factory.Sequence(lambda n: f"Aide aux papiers {n}")
+    slug = factory.LazyAttribute(lambda s: free_slug(Service, s.nom))
+    description = "Une personne vous aide à remplir vos papiers."
+    type = "accompagnement"
+    thematiques = ["difficultes-administratives-ou-juridiques--accompagnement-aux-demarches-administratives"]
+    frais = "gratuit"
+    publics = ["tous-publics"]
+    modes_accueil = ["en-presentiel"]
+
+
+class ClosureFactory(DjangoModelFactory):
+    class Meta:
+        model = Closure
+
+    structure = factory.SubFactory(StructureFactory)
+    first_day = factory.LazyFunction(timezone.localdate)
+    last_day = factory.LazyAttribute(lambda c: c.first_day)
+    reason = "congés"
 
 
 def paris(*parts: int) -> datetime:

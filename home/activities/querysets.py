@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from portal.accounts.models import User
 from portal.territories.models import Territory
@@ -44,11 +45,15 @@ class SessionQuerySet(models.QuerySet):
     def public(self) -> SessionQuerySet:
         """Keep what anyone may read: sessions on the calendar of an activity whose French text is published.
 
-        French is what the other languages fall back to; there is one text a language, so no row comes twice.
+        French is what the other languages fall back to. Asked as EXISTS, so that a database begins with the days wanted
+        and not with every activity there is.
         """
-        return self.on_calendar().filter(
-            activity__texts__live=True, activity__texts__locale__language_code="fr"
+        from home.activities.models import ActivityText  # querysets stand below the models
+
+        french = ActivityText.objects.filter(
+            activity=OuterRef("activity"), live=True, locale__language_code="fr"
         )
+        return self.on_calendar().filter(Exists(french))
 
     def for_residents(self) -> SessionQuerySet:
         """Leave out the evenings for professionals, which are shown only when asked for."""

@@ -1,6 +1,6 @@
-"""What pages of every app show of ours: urgent banners at the top, the state of accessibility at the foot.
+"""What pages of every app show of ours: urgent banners at the top, the territories and the state of accessibility at the foot.
 
-Both are kept for each content version: a page costs no query for them. Which banners a page shows is decided at each
+All are kept for each content version: a page costs no query for them. Which banners a page shows is decided at each
 visit, by the hour and by the address, so a banner takes itself down.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
@@ -17,6 +17,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from home.pages.addresses import active_language
 from home.pages.models import AccessibilityPage, Banner, PlacePage
 from portal.context import furniture, provide, root_of, split_path
+from portal.territories.models import Territory
 from portal.territories.words import DEFAULT, Words
 
 #: First words of addresses that speak of every territory at once; the home page is "".
@@ -98,12 +99,29 @@ def _put_up(banner: Banner, has_page: bool) -> PutUp:
     )
 
 
-def _accessibility_state() -> str | Promise:
-    """Give the words of the statement's state; "" before there is one."""
-    states = AccessibilityPage.objects.live().filter(locale__language_code=DEFAULT)
-    state = states.values_list("state", flat=True).first()
-    return AccessibilityPage.State(state).label if state else ""
+class TerritoryLink(NamedTuple):
+    """A territory as the foot of the page names it."""
+
+    name: str
+    name_ar: str
+    slug: str
 
 
+class Foot(NamedTuple):
+    """What the foot of every page says: the territories, and the state of the accessibility statement."""
+
+    territories: list[TerritoryLink]
+    accessibility: str | Promise
+
+
+def _foot() -> Foot:
+    """Read the territories, and with them the statement's state ("" before there is one). One query."""
+    states = AccessibilityPage.objects.live().filter(locale__language_code=DEFAULT).values("state")[:1]
+    rows = list(Territory.objects.values_list("name", "name_ar", "slug", Subquery(states)))
+    state = rows[0][3] if rows else ""
+    label = AccessibilityPage.State(state).label if state else ""
+    return Foot([TerritoryLink(*row[:3]) for row in rows], label)
+
+
+provide("foot", _foot)
 provide("banners_put_up", _banners_put_up)
-provide("accessibility_state", _accessibility_state)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-from django.db.models import Case, Count, F, IntegerField, Q, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from home.activities.cards import Card, cards_for, places_with_pages, with_facts
+from home.activities.cards import Card, cards_for, for_cards, places_with_pages, with_words
 from home.activities.models import Session
 from home.activities.querysets import SessionQuerySet
 from home.activities.recurrence import local_start
@@ -122,14 +122,20 @@ class Now:
         """
         spans = list(spans)
         days = [Day(span.title, span.words, f"{agenda}?jour={span.word}") for span in spans]
-        found = list(self._first_of_each(sessions, spans, most))
-        for session, card in zip(found, self._words(found), strict=True):
-            if session.span is not None and session.rank <= most:
-                day = days[session.span]
-                day.cards.append(render_card(card, self.language))
-                day.more = session.in_span - len(day.cards)
-            if session.old_span not in (None, session.span):
-                days[session.old_span].traces.append(trace_of(session, card))
+        rows = self._due(sessions, spans)
+        shown = [row for row in rows if row.old_span is not None or row.rank < most]  # in order of time
+        found = {
+            s.pk: s
+            for s in self._with_words(Session.objects.on_calendar().filter(pk__in=[row.pk for row in shown]))
+        }
+        mine = [(row, found[row.pk]) for row in shown if row.pk in found]
+        for (row, session), card in zip(mine, self._words([s for _row, s in mine]), strict=True):
+            if row.span is not None and row.rank < most:
+                days[row.span].cards.append(render_card(card, self.language))
+            if row.old_span not in (None, row.span):
+                days[row.old_span].traces.append(trace_of(session, card))
+        for n, day in enumerate(days):
+            day.more = sum(row.span == n for row in rows) - len(day.cards)
         return days
 
     def coming(self, sessions: SessionQuerySet, days: int, most: int) -> list[SafeString]:
@@ -145,40 +151,46 @@ class Now:
             return []
         return cards_for(sessions, language=self.language, now=self.moment, places=self.places)
 
+    def _with_words(self, sessions: SessionQuerySet) -> SessionQuerySet:
+        told = with_words(for_cards(sessions), self.language)
+        return cast(SessionQuerySet, told.order_by("start", "pk"))
+
     def _coming(self, sessions: SessionQuerySet, last: date) -> SessionQuerySet:
         begin, end = self.moment - STILL_ON, local_start(last + timedelta(days=1), time.min)
-        mine = sessions.public().for_residents().between(begin, end).filter(end__gt=self.moment)
-        return cast(SessionQuerySet, with_facts(mine).order_by("start", "pk"))
+        return self._with_words(
+            sessions.public().for_residents().between(begin, end).filter(end__gt=self.moment)
+        )
 
-    def _first_of_each(self, sessions: SessionQuerySet, spans: list[Span], most: int) -> SessionQuerySet:
-        """Keep the first `most` sessions of each span, and those moved away from one.
-
-        Each is told its `span` (None when moved beyond them all), its `rank` there, how many are `in_span`, and the
-        `old_span` it was to be in when it was moved.
-        """
+    def _due(self, sessions: SessionQuerySet, spans: list[Span]) -> list[Due]:
+        """Find the sessions of each span and those moved away from one, by their hours alone. One query, both by index."""
         ends = [local_start(span.last + timedelta(days=1), time.min) for span in spans]
-        is_on = Q(start__gte=self.moment - STILL_ON, start__lt=ends[-1], end__gt=self.moment)
-        was_to_be = Q(touched=True, is_extra=False, original_start__lt=ends[-1]) & Q(
-            original_start__gte=local_start(self.today, time.min)
-        )
-        moved = was_to_be & ~Q(start=F("original_start"))
-        now = [When(is_on & Q(start__lt=end), then=n) for n, end in enumerate(ends)]
-        was = [When(moved & Q(original_start__lt=end), then=n) for n, end in enumerate(ends)]
-        ranked = (
-            sessions.public()
-            .for_residents()
-            .filter(is_on | moved)
-            .annotate(
-                span=Case(*now, output_field=IntegerField()),
-                old_span=Case(*was, output_field=IntegerField()),
-                rank=Window(RowNumber(), partition_by="span", order_by=["start", "pk"]),
-                in_span=Window(Count("pk"), partition_by="span"),
-            )
-        )
-        shown = Q(rank__lte=most, span__isnull=False) | Q(old_span__isnull=False)
-        return cast(
-            SessionQuerySet, with_facts(cast(SessionQuerySet, ranked.filter(shown).order_by("start", "pk")))
-        )
+        mine = sessions.public().for_residents().order_by()
+        is_on = mine.between(self.moment - STILL_ON, ends[-1]).filter(end__gt=self.moment)
+        was_to_be = mine.filter(touched=True, is_extra=False, original_start__lt=ends[-1])
+        moved = was_to_be.filter(original_start__gte=local_start(self.today, time.min))
+        moved = moved.exclude(start=F("original_start"))
+        on = is_on.values_list("start", "pk", "original_start", Value(0))
+        away = moved.values_list("start", "pk", "original_start", Value(1))
+        due: dict[int, Due] = {}
+        seen = [0] * len(ends)
+        for start, pk, original_start, is_away in sorted(on.union(away, all=True)):
+            row = due.setdefault(pk, Due(pk))
+            if is_away:
+                row.old_span = bisect_right(ends, original_start)
+            else:
+                row.span = bisect_right(ends, start)
+                row.rank, seen[row.span] = seen[row.span], seen[row.span] + 1
+        return list(due.values())
+
+
+@dataclass
+class Due:
+    """A session by its key: the heading it stands under and its rank there, the heading it was to stand under."""
+
+    pk: int
+    span: int | None = None
+    rank: int = 0
+    old_span: int | None = None
 
 
 @dataclass(frozen=True)

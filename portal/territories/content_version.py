@@ -16,6 +16,7 @@ WATCHED = {
     "places",
     "activities",
     "pages",
+    "directory",
     "wagtailcore",
     "wagtailimages",
     "wagtaildocs",
@@ -30,6 +31,10 @@ IGNORED = {
     "PageLogEntry",
     "ModelLogEntry",
     "ReferenceIndex",
+    "ImportRun",
+    "Difference",
+    "Suggestion",
+    "CheckRequest",
     "Rendition",  # made while a page is shown for the first time
 }
 

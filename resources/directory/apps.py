@@ -10,6 +10,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from home.pages.models import HomePage
+        from resources.directory import signals  # noqa: F401 -- importing them registers what they hold
 
         # Pages of need stand under the home page, whose floor does not know this one.
         HomePage.subpage_types = [*HomePage.subpage_types, "directory.HelpPage"]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 #: Values a component may do without.
 OPTIONAL = {
-    "accessibility_state",
+    "foot.accessibility",
     "banners",
     "card.landmark_words",
     "empty",

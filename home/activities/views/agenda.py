@@ -24,7 +24,7 @@ from home.activities.agenda import (
     page_of,
     ranges,
 )
-from home.activities.cards import cards_for, places_with_pages, with_facts
+from home.activities.cards import cards_for, for_cards, places_with_pages
 from home.activities.due import due_rows
 from home.activities.facets import Facets
 from home.activities.filters import FilterForm
@@ -197,7 +197,7 @@ class Listing:
         """Make the words of each entry: a card, or a trace."""
         keys = {entry.pk for entry in entries}
         following = next_with_room(self.rows, keys)
-        loaded = with_facts(Session.objects.all()).in_bulk(keys | set(following.values()))
+        loaded = for_cards(Session.objects.all()).in_bulk(keys | set(following.values()))
         sessions = {pk: loaded[pk] for pk in keys}
         cards = cards_for(
             sessions.values(),

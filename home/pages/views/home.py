@@ -41,8 +41,12 @@ def latest_news(now: Now, below: str = "") -> list[NewsCard]:
 
     def read() -> list[NewsCard]:
         territories = {p.territory.slug: now.territory_name(p.territory) for p in now.places.values()}
-        news = news_of(now.language, now.today, below).select_related("image")[:NEWS]
-        return news_cards(news, now.today, {} if below else territories)
+        news = (
+            news_of(now.language, now.today, below)
+            .select_related("image")
+            .defer("body", "search_description")
+        )
+        return news_cards(news[:NEWS], now.today, {} if below else territories)
 
     return kept(now.request, f"news:{now.language}:{now.today}:{below}", read)
 

@@ -1,0 +1,47 @@
+"""What follows a change of the directory: the lines searching reads, and the territories structures belong to.
+
+Bulk writes (imports) send no signal and call `indexing` themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from home.activities.models import Theme
+from portal.territories.models import Commune
+from resources.directory.indexing import index_services, index_structures, place_structures
+from resources.directory.models import Closure, Service, Structure
+
+
+@receiver(post_save, sender=Structure, dispatch_uid="directory-index-structure")
+def _structure(instance: Structure, raw: bool, **_kwargs: Any) -> None:
+    if not raw:
+        index_structures(Structure.objects.filter(pk=instance.pk))
+
+
+@receiver([post_save, post_delete], sender=Service, dispatch_uid="directory-index-service")
+def _service(instance: Service, raw: bool = False, **_kwargs: Any) -> None:
+    if not raw:
+        place_structures([instance.structure_id])
+        index_services(Service.objects.filter(pk=instance.pk))
+
+
+@receiver([post_save, post_delete], sender=Closure, dispatch_uid="directory-index-closure")
+def _closure(instance: Closure, raw: bool = False, **_kwargs: Any) -> None:
+    if not raw:
+        index_services(Service.objects.filter(structure=instance.structure_id))
+
+
+@receiver([post_save, post_delete], sender=Theme, dispatch_uid="directory-index-theme")
+def _theme(raw: bool = False, **_kwargs: Any) -> None:
+    if not raw:
+        index_services()
+
+
+@receiver([post_save, post_delete], sender=Commune, dispatch_uid="directory-index-commune")
+def _commune(raw: bool = False, **_kwargs: Any) -> None:
+    if not raw:
+        index_structures(Structure.objects.all())

@@ -1,0 +1,48 @@
+"""The short address of a structure or a service: its name, and a number when the name is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils.text import slugify
+
+from resources.directory.models import Service, Structure
+from resources.directory.text import fold
+
+#: Words the directory's own addresses need.
+RESERVED = frozenset(["structures", "carte", "erreur", "verifier"])
+LONGEST = 90
+#: Up to this many names, only the addresses like them are read.
+FEW = 20
+
+
+def stem_of(name: str) -> str:
+    """Give the address a name asks for: « Épicerie du Cœur » is "epicerie-du-coeur"."""
+    stem = slugify(fold(name))[:LONGEST].strip("-") or "fiche"
+    return f"{stem}-1" if stem in RESERVED else stem
+
+
+def free_slug(model: type[Structure] | type[Service], name: str) -> str:
+    """Give an address nobody has yet. One query."""
+    return free_slugs(model, [name])[0]
+
+
+def free_slugs(model: type[Structure] | type[Service], names: Iterable[str]) -> list[str]:
+    """Give an address for each of `names`, all different and none taken, in order. One query."""
+    stems = [stem_of(name) for name in names]
+    known = model.objects.all()
+    if len(stems) <= FEW:
+        known = known.filter(reduce(or_, (Q(slug__startswith=stem) for stem in stems), Q(pk=None)))
+    taken = set(known.values_list("slug", flat=True))
+    found = []
+    for stem in stems:
+        slug, number = stem, 1
+        while slug in taken:
+            number += 1
+            slug = f"{stem}-{number}"
+        taken.add(slug)
+        found.append(slug)
+    return found
