@@ -259,6 +259,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 PUBLIC_CACHE_SECONDS = 30
 #: How long a web server in front may answer in the portal's place, in seconds: the longest an edit takes to show there.
 FRONT_CACHE_SECONDS = 5
+#: The IGN's geocoder, which turns addresses into points; "" switches it off.
+GEOCODER_URL = env.str("GEOCODER_URL", default="https://data.geopf.fr/geocodage/")
 #: Sessions are written this far ahead, in months.
 SESSION_HORIZON_MONTHS = 18
 ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("account_login")

@@ -37,3 +37,4 @@ STATIC_ROOT = MEDIA_ROOT / "static"  # empty: the live server finds the files by
 STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ACCOUNT_RATE_LIMITS = False
+GEOCODER_URL = ""  # tests that ask one run their own
