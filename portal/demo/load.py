@@ -11,13 +11,14 @@ from home.pages.actions import set_up_workflow
 from portal.demo.content import LANGUAGES, read
 from portal.demo.people import add_people
 from portal.demo.programme import add_activity, add_places, add_themes, show_every_state
+from portal.demo.resources import add_resources, write_help_pages
 from portal.demo.writing import write_pages
 from portal.territories.actions import create_territory, set_up_administration
 
 
 @transaction.atomic
 def load() -> None:
-    """Write territories, people, places, workshops, sessions and pages."""
+    """Write territories, people, places, workshops, sessions, resources and pages."""
     for language in LANGUAGES:
         Locale.objects.get_or_create(language_code=language)
     administration = set_up_administration()
@@ -31,5 +32,7 @@ def load() -> None:
     for activity in read("activities")["activity"]:
         add_activity(activity, themes, people["redaction"])
     show_every_state(people["redaction"])
+    add_resources(people["redaction"])
     write_pages()
+    write_help_pages()
     set_up_workflow()

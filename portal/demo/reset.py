@@ -24,10 +24,11 @@ from home.places.models import HoursException, Place
 from portal.accounts.models import User
 from portal.demo.people import DOMAIN
 from portal.territories.models import Commune, Territory
+from resources.directory.models import HoursRule, Structure, SupportNeed
 
 #: In the order in which nothing still points at what goes.
 CONTENT = (AttendanceReason, Attendance, Session, SeriesPause)
-FACTS = (Activity, HoursException, Banner, Theme, Holiday, Place)
+FACTS = (SupportNeed, Structure, HoursRule, Activity, HoursException, Banner, Theme, Holiday, Place)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ a page and shows at once: sessions, closures, urgent messages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -39,12 +39,12 @@ def find_permissions(names: Iterable[str]) -> list[Permission]:
 
 @transaction.atomic
 def create_territory(
-    *, name: str, slug: str, phone: str = "", communes: Iterable[tuple[str, str]] = (), name_ar: str = ""
+    *, name: str, slug: str, phone: str = "", communes: Iterable[Sequence[str]] = (), name_ar: str = ""
 ) -> Territory:
     """Open a territory, or bring the one at `slug` up to date: its editors' group, collection, permissions.
 
-    `communes` are pairs of INSEE code and name. Give `grant_page_permissions` its page once that exists.
-    Raises ValidationError when the name, the slug or a code will not do.
+    `communes` are INSEE code, name and, when known, the SIREN of their intercommunalité. Give `grant_page_permissions`
+    its page once that exists. Raises ValidationError when the name, the slug or a code will not do.
     """
     territory = Territory.objects.filter(slug=slug).first() or Territory(slug=slug)
     territory.name, territory.name_ar, territory.phone = name, name_ar, phone
@@ -53,7 +53,7 @@ def create_territory(
         territory.collection = _get_collection(name)
     territory.full_clean()
     territory.save()
-    territory.communes.set([_get_commune(code, commune) for code, commune in communes])
+    territory.communes.set([_get_commune(*commune) for commune in communes])
     territory.editors.permissions.set(find_permissions(EDITOR_PERMISSIONS))
     _grant_collection(territory.editors, territory.collection)
     return territory
@@ -81,8 +81,9 @@ def _get_collection(name: str) -> Collection:
     return root.get_children().filter(name=name).first() or root.add_child(name=name)
 
 
-def _get_commune(code: str, name: str) -> Commune:
+def _get_commune(code: str, name: str, epci: str = "") -> Commune:
     commune = Commune.objects.filter(code=code).first() or Commune(code=code, name=name)
+    commune.epci = epci or commune.epci
     commune.full_clean(validate_unique=False)
     commune.save()
     return commune

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from home.activities.models import Theme
@@ -44,4 +44,12 @@ def _theme(raw: bool = False, **_kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Commune, dispatch_uid="directory-index-commune")
 def _commune(raw: bool = False, **_kwargs: Any) -> None:
     if not raw:
+        index_structures(Structure.objects.all())
+
+
+@receiver(
+    m2m_changed, sender=Commune.territories.through, dispatch_uid="directory-index-communes-of-territory"
+)
+def _communes(action: str, **_kwargs: Any) -> None:
+    if action.startswith("post_"):
         index_structures(Structure.objects.all())

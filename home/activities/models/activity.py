@@ -89,6 +89,10 @@ class Pictogram(models.TextChoices):
     GARDEN = "jardin", _("Jardin")
     PROFESSIONALS = "reseau", _("Réseau")
     MEETING = "rencontre", _("Rencontre")
+    HOUSE = "maison", _("Maison")
+    MONEY = "argent", _("Argent")
+    WORK = "travail", _("Travail")
+    SCREEN = "ecran", _("Écran")
 
 
 class Theme(models.Model):
@@ -104,7 +108,7 @@ class Theme(models.Model):
     )
     data_inclusion = models.CharField(
         _("thématiques data·inclusion"),
-        max_length=400,
+        max_length=1500,
         blank=True,
         help_text=_("Codes séparés par un espace."),
     )
