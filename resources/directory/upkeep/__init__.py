@@ -1,0 +1,1 @@
+"""How the directory stays true: what readers signal, the links owners answer by, what is due."""
