@@ -23,15 +23,15 @@ def _structure(instance: Structure, raw: bool, **_kwargs: Any) -> None:
 
 
 @receiver([post_save, post_delete], sender=Service, dispatch_uid="directory-index-service")
-def _service(instance: Service, raw: bool = False, **_kwargs: Any) -> None:
-    if not raw:
+def _service(instance: Service, raw: bool = False, origin: Any = None, **_kwargs: Any) -> None:
+    if not raw and not _goes_with_another(Service, origin):
         place_structures([instance.structure_id])
         index_services(Service.objects.filter(pk=instance.pk))
 
 
 @receiver([post_save, post_delete], sender=Closure, dispatch_uid="directory-index-closure")
-def _closure(instance: Closure, raw: bool = False, **_kwargs: Any) -> None:
-    if not raw:
+def _closure(instance: Closure, raw: bool = False, origin: Any = None, **_kwargs: Any) -> None:
+    if not raw and not _goes_with_another(Closure, origin):
         index_services(Service.objects.filter(structure=instance.structure_id))
 
 
@@ -53,3 +53,8 @@ def _commune(raw: bool = False, **_kwargs: Any) -> None:
 def _communes(action: str, **_kwargs: Any) -> None:
     if action.startswith("post_"):
         index_structures(Structure.objects.all())
+
+
+def _goes_with_another(model: type, origin: Any) -> bool:
+    """Tell whether a row is deleted along with what it belongs to: a line written now would point at nothing."""
+    return origin is not None and getattr(origin, "model", type(origin)) is not model

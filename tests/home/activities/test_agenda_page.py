@@ -346,8 +346,8 @@ def test_queries_do_not_grow_with_the_series(client, place, series, django_asser
         SessionFactory(series=workshop(place, f"Atelier {n}"), day=WEDNESDAY + timedelta(n // 10), **state)
     assert Session.objects.count() == series
     with django_assert_num_queries(
-        10
-    ):  # version, rows, places, themes, cards, texts, introduction; 3 of the frame
+        9
+    ):  # version, rows, places, themes, cards, texts, introduction; 2 of the frame
         ask(client, "/chambery/agenda/?theme=bouger")
     with django_assert_num_queries(7):  # the frame is read once for each content version
         ask(client, "/chambery/agenda/?jour=aujourdhui")
