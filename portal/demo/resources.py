@@ -121,7 +121,7 @@ def save(model: type, identifier: str, fields: dict[str, Any]) -> Any:
     for name, value in fields.items():
         setattr(row, name, value)
     row.full_clean(exclude=["source"])
-    row.save()
+    row.save_base(raw=True)  # searching is told once, at the end
     return row
 
 
