@@ -40,7 +40,7 @@ class AddressMiddleware:
 
 
 class HeadersMiddleware:
-    """Add what Django does not: permissions, and a wider content policy for Wagtail's admin alone."""
+    """Add what Django does not: permissions, other sites let in to the API, a wider policy for Wagtail's admin alone."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -48,6 +48,8 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response["Permissions-Policy"] = PERMISSIONS_POLICY
+        if request.path_info.startswith("/api/"):
+            response["Access-Control-Allow-Origin"] = "*"  # read-only, the same for everyone
         if request.path_info.startswith("/admin/"):
             # A preview comes with the policy of the public page it shows, which no frame may show.
             response.headers.pop("Content-Security-Policy", None)

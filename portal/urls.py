@@ -10,6 +10,7 @@ from home.activities.urls import feed_patterns
 from home.pages.admin import closed, guards
 from portal import views
 from portal.accounts import doors
+from resources.directory.api.endpoints import api
 
 urlpatterns = [
     path("livez", views.livez, name="livez"),
@@ -20,6 +21,8 @@ urlpatterns = [
     # Wagtail's choosers break on what is no number.
     re_path(r"admin/.+/chosen/(?!\d+/$)[^/]+/$", views.unknown),
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/", api.urls),
+    re_path(r"^api/", views.unknown),
     path("documents/", include(wagtaildocs_urls)),
     *feed_patterns,
     # In production nginx answers /media/ itself and this line is never reached.

@@ -267,7 +267,7 @@ def _write(
         if not changed:
             return
         names = ["latitude", "longitude", "coordinates_origin", "coordinates_score"]
-        model.objects.bulk_update(changed, names, batch_size=BLOCK)
+        rows.model.objects.bulk_update(changed, names, batch_size=BLOCK)
         index_services(_services_of(model, [row.pk for row in changed]))
         content_version.bump()
 

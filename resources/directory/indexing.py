@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import router, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -22,6 +22,8 @@ BLOCK = 1000
 DESCRIPTION_READ = 400
 EVERYWHERE = frozenset(["france", "99100"])
 ON_SITE, REMOTE = "en-presentiel", "a-distance"
+#: The zone of services that name none: they are for everybody.
+NO_ZONE = "*"
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,12 @@ def place_structures(pks: list[int]) -> None:
 
 
 def _index_block(pks: list[int], themes: list[Theme], places: list[Ground]) -> None:
-    Term.objects.filter(listing__in=pks)._raw_delete("default")
-    Listing.territories.through.objects.filter(listing__in=pks)._raw_delete("default")
-    Listing.objects.filter(pk__in=pks)._raw_delete("default")
+    for rows in (
+        Term.objects.filter(listing__in=pks),
+        Listing.territories.through.objects.filter(listing__in=pks),
+        Listing.objects.filter(pk__in=pks),
+    ):
+        rows._raw_delete(router.db_for_write(rows.model))  # nothing listens to them, nothing hangs on them
     services = list(Service.objects.public().filter(pk__in=pks).select_related("structure"))
     rules = _rules(services)
     Listing.objects.bulk_create([_listing(service, rules) for service in services], batch_size=BLOCK)
@@ -188,7 +193,7 @@ def terms_of(service: Service, themes: Iterable[Theme]) -> Iterator[tuple[str, s
     yield from ((kind.RECEPTION, code) for code in service.modes_accueil or ())
     yield from ((kind.LANGUAGE, code) for code in service.languages or structure.languages or ())
     yield from ((kind.MOBILISATION, code) for code in service.modes_mobilisation or ())
-    yield from ((kind.ZONE, code) for code in service.zone_eligibilite or ())
+    yield from ((kind.ZONE, code) for code in service.zone_eligibilite or (NO_ZONE,))
     for one, value in (
         (kind.FEE, service.frais),
         (kind.TYPE, service.type),

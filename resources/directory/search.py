@@ -65,7 +65,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Hit:
-    """A service found, and how far it is in metres (None when nobody asked or nobody knows)."""
+    """A service found, and how far it is in metres: None when nobody asked, or knows, or when it is at a distance only."""
 
     service: Service
     distance: float | None
@@ -92,7 +92,7 @@ class Results:
 
 def find(query: Query, *, with_facets: bool = True) -> Results:
     """Answer a question. At most five queries, and one more for each facet chosen."""
-    listings = _matching(query)
+    listings = matching(query)
     total = listings.count()
     hits = _hits(query, listings) if total else []
     if not with_facets:
@@ -107,11 +107,11 @@ def pages_of(total: int, per_page: int = PER_PAGE) -> int:
 
 def points(query: Query, most: int = 500) -> list[Service]:
     """Give the services of a question that have a point, nearest or best first: what a map shows. One query."""
-    ordered = _ordered(query, _matching(query).filter(latitude__isnull=False))
-    return [listing.service for listing in ordered.select_related("service__structure")[:most]]
+    found = ordered(query, matching(query).filter(latitude__isnull=False))
+    return [listing.service for listing in found.select_related("service__structure")[:most]]
 
 
-def _matching(query: Query, leave_out: str = "") -> QuerySet[Listing]:
+def matching(query: Query, leave_out: str = "") -> QuerySet[Listing]:
     """Keep the lines that answer the question; `leave_out` names a facet whose choices do not count."""
     listings = Listing.objects.all()
     if query.territory is not None:
@@ -155,9 +155,10 @@ def _chord(near: Point) -> ExpressionWrapper:
     return ExpressionWrapper(dx * dx + dy * dy + dz * dz, output_field=FloatField())
 
 
-def _ordered(query: Query, listings: QuerySet[Listing]) -> QuerySet[Listing]:
+def ordered(query: Query, listings: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Put lines in the order wanted; each takes `far`, the square of a chord, where one may go and somebody asked."""
     if query.near is not None:
-        listings = listings.annotate(far=_chord(query.near))
+        listings = listings.annotate(far=Case(When(on_site=True, then=_chord(query.near))))
     if query.near is not None and query.sort == NEAREST:
         return listings.order_by(F("far").asc(nulls_last=True), "name", "pk")
     words = words_in(query.words)
@@ -173,8 +174,14 @@ def _one_when(condition: Q) -> Case:
 
 def _hits(query: Query, listings: QuerySet[Listing]) -> list[Hit]:
     start = (query.page - 1) * query.per_page
-    rows = _ordered(query, listings).select_related("service__structure")[start : start + query.per_page]
+    rows = ordered(query, listings).select_related("service__structure")[start : start + query.per_page]
     return [Hit(row.service, _metres(getattr(row, "far", None))) for row in rows]
+
+
+def whole_kilometres(listing: Listing) -> int | None:
+    """Give how far a line of `ordered` is, to the nearest kilometre."""
+    metres = _metres(getattr(listing, "far", None))
+    return None if metres is None else round(metres / 1000)
 
 
 def _metres(chord: float | None) -> float | None:
@@ -188,7 +195,7 @@ def _facets(query: Query) -> dict[str, list[FacetValue]]:
     for kinds, leave_out in [(free, ""), *(([kind], kind) for kind in chosen)]:
         counted = Term.objects.filter(kind__in=kinds)
         if _is_narrowed(query, leave_out):
-            counted = counted.filter(listing__in=_matching(query, leave_out).values("pk"))
+            counted = counted.filter(listing__in=matching(query, leave_out).values("pk"))
         for kind, value, count in counted.values_list("kind", "value").annotate(n=Count("pk")).order_by():
             counts[kind][value] = count
     audiences = counts[Term.Kind.AUDIENCE]
@@ -214,7 +221,7 @@ def _is_narrowed(query: Query, leave_out: str) -> bool:
 
 def _open_count(query: Query) -> int:
     moment = query.open_at or timezone.now()
-    return _matching(replace(query, open_at=moment)).count()
+    return matching(replace(query, open_at=moment)).count()
 
 
 def open_rules(moment: datetime) -> list[int]:

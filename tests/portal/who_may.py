@@ -49,6 +49,12 @@ TABLE = {
     # For everyone.
     "200 200 200 200 200 200": r"""
         livez
+        api/v1/openapi.json
+        api/v1/structures
+        api/v1/services
+        api/v1/search/services
+        api/v1/sources
+        api/v1/sessions
         documents/^(\d+)/(.*)$
         readyz
         agenda.ics
@@ -186,8 +192,12 @@ TABLE = {
         admin/textes-ateliers/delete/<int:pk>/
         admin/textes-ateliers/unpublish/<int:pk>/
     """,
-    # Not here: no such page or restriction; the guide of style is the demonstration's.
+    # Not here: no such page, restriction or entry; the guide of style is the demonstration's.
     "404 404 404 404 404 404": r"""
+        ^api/
+        api/v1/
+        api/v1/structures/<path:id>
+        api/v1/services/<path:id>
         documents/authenticate_with_password/<int:restriction_id>/
         styleguide/
         _util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/
