@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("styleguide/", views.styleguide, name="styleguide"),
     path("compte/", include("portal.accounts.urls")),
     path("", include("home.activities.urls")),
+    path("", include("resources.directory.urls")),
     path("", include("home.pages.urls")),
     *doors.page_patterns,
     path("", include(wagtail_urls)),

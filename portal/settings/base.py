@@ -248,6 +248,15 @@ ADMIN_CSP = PUBLIC_CSP | {
     "frame-ancestors": ["'self'"],
     "worker-src": ["'self'", "blob:"],
 }
+#: The background of the map: `{z}`, `{x}`, `{y}` tiles of the IGN's Géoplateforme; "" shows the map without background.
+MAP_TILES_URL = env.str(
+    "MAP_TILES_URL",
+    default="https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal&FORMAT=image/png"
+    "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+)
+if MAP_TILES_URL.startswith(("https://", "http://")):
+    # Pictures may come from that host and from no other.
+    PUBLIC_CSP["img-src"] = [*PUBLIC_CSP["img-src"], "/".join(MAP_TILES_URL.split("/")[:3])]
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": PUBLIC_CSP}
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

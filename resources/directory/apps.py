@@ -9,8 +9,15 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from home.activities import sheet
         from home.pages.models import HomePage
-        from resources.directory import signals  # noqa: F401 -- importing them registers what they hold
+        from resources.directory import (
+            signals,  # noqa: F401 -- importing them registers what they hold
+            sitemap,
+        )
+        from resources.directory.sheet import KIND, LETTER
 
+        sheet.provide(LETTER, KIND)
+        sitemap.provide()
         # Pages of need stand under the home page, whose floor does not know this one.
         HomePage.subpage_types = [*HomePage.subpage_types, "directory.HelpPage"]

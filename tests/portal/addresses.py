@@ -21,6 +21,7 @@ from home.pages.models import Banner, HomePage, NewsPage, TerritoryPage
 from home.places.models import HoursException, Place
 from portal.accounts.models import User
 from portal.territories.models import Territory
+from resources.directory.models import Service, Structure
 
 #: Namespaces of our own lists in Wagtail's admin, whatever class answers in them.
 OUR_SPACES = {
@@ -52,7 +53,7 @@ class Pattern(NamedTuple):
     @property
     def is_ours(self) -> bool:
         """Whether the address is ours to answer for; the others are Wagtail's own, under /admin/."""
-        mine = self.space in OUR_SPACES or self.module.startswith(("home.", "portal."))
+        mine = self.space in OUR_SPACES or self.module.startswith(("home.", "portal.", "resources."))
         return mine or not self.route.startswith("admin/")
 
 
@@ -73,6 +74,8 @@ class Samples:
     by_space: dict[str, Any]
     by_name: dict[str, Any]
     document: str
+    #: The slug of what an address of this name shows, where it is not a workshop's.
+    slugs: dict[str, str]
 
     def address(self, pattern: Pattern) -> str:
         """Give an address that `pattern` answers."""
@@ -82,6 +85,8 @@ class Samples:
 
         def value(match: re.Match) -> str:
             kind, name = match["kind"] or "str", match["name"]
+            if name == "slug" and pattern.name in self.slugs:
+                return self.slugs[pattern.name]
             if name == "pk" and pattern.space in self.by_space:
                 return str(self.by_space[pattern.space])
             return str(self.by_name.get(name, 1 if kind == "int" else "x"))
@@ -154,4 +159,11 @@ def samples() -> Samples:
         "content_type_id": ContentType.objects.get_for_model(HomePage).pk,
         "filter_spec": "width-100",
     }
-    return Samples(by_space, by_name, document.url)
+    service, structure = Service.objects.public().first(), Structure.objects.public().first()
+    slugs = {
+        "resource": service.slug,
+        "report_error": service.slug,
+        "structure": structure.slug,
+        "report_structure_error": structure.slug,
+    }
+    return Samples(by_space, by_name, document.url, slugs)

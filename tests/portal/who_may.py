@@ -73,6 +73,10 @@ TABLE = {
         agenda/<slug:slug>/
         agenda/<slug:slug>/<str:key>/
         ma-feuille/
+        ressources/
+        ressources/carte.json
+        ressources/structures/<slug:slug>/
+        ressources/<slug:slug>/
         <slug:territory>/agenda/
         <slug:territory>/agenda/affiche.<str:form>
         sitemap.xml

@@ -1,4 +1,4 @@
-"""Ma feuille: put together, print or share the sessions chosen for a person."""
+"""Ma feuille: put together, print or share the sessions and the resources chosen for a person."""
 
 from __future__ import annotations
 
@@ -29,19 +29,24 @@ DONE = {
     "ajoutee": gettext_lazy("La séance est sur votre feuille."),
     "deja": gettext_lazy("Cette séance est déjà sur votre feuille."),
     "enlevee": gettext_lazy("La séance est enlevée de votre feuille."),
+    "gardee": gettext_lazy("La ressource est sur votre feuille."),
+    "la": gettext_lazy("Cette ressource est déjà sur votre feuille."),
+    "otee": gettext_lazy("La ressource est enlevée de votre feuille."),
     "videe": gettext_lazy("Votre feuille est vide."),
     "pleine": gettext_lazy(
-        "Votre feuille est pleine : 30 séances au plus. Enlevez une séance pour en mettre une autre."
+        "Votre feuille est pleine : 30 lignes au plus. Enlevez une ligne pour en mettre une autre."
     ),
 }
-#: Up to 8 sessions a printed sheet has one column; up to 16, two; beyond, three: it stays on one page.
+#: Names of the addresses of the agenda.
+AGENDA = frozenset(["agenda", "territory_agenda", "activity", "session"])
+#: Up to 8 lines a printed sheet has one column; up to 16, two; beyond, three: it stays on one page.
 FEW, MANY = 8, 16
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def feuille(request: HttpRequest) -> HttpResponse:
-    """Show the sheet; POST `action` add, remove (with `uid`) or clear changes it and comes back to it."""
+    """Show the sheet; POST `action` add, remove (with `uid` or `item`) or clear changes it and comes back to it."""
     response = change(request) if request.method == "POST" else show(request)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
@@ -56,11 +61,15 @@ def change(request: HttpRequest) -> HttpResponse:
     action = request.POST.get("action")
     if action == "clear":
         kept, done = [], "videe"
-    elif action == "add":
-        kept, done = add(kept, read_uid(request))
-    elif action == "remove":
-        uid = read_uid(request)
-        kept, done = [other for other in kept if other != uid], "enlevee"
+    elif action in ("add", "remove"):
+        item = read_item(request)
+        if action == "add":
+            kept, done = add(kept, item)
+        else:
+            kept, done = (
+                [other for other in kept if other != item],
+                "otee" if sheet.kind_of(item) else "enlevee",
+            )
     else:
         raise Http404
     query = {"dit": done, "retour": way_back(request)}
@@ -70,23 +79,32 @@ def change(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def read_uid(request: HttpRequest) -> UUID:
-    """Read the session a form speaks of. Raises Http404 when it is no UUID."""
+def read_item(request: HttpRequest) -> str:
+    """Read what a form speaks of: a session by its `uid`, anything else by its `item`. Raises Http404 when it is neither."""
+    item = request.POST.get("item", "")
+    if sheet.kind_of(item):
+        return item
     try:
-        return UUID(request.POST.get("uid", ""))
+        return f"s{UUID(request.POST.get('uid', '')).hex}"
     except ValueError as error:
         raise Http404 from error
 
 
-def add(kept: list[UUID], uid: UUID) -> tuple[list[UUID], str]:
-    """Put a public session on the sheet and say what happened. Raises Http404 for a session nobody may see."""
-    if uid in kept:
-        return kept, "deja"
-    if not Session.objects.public().filter(uid=uid).exists():
+def add(kept: list[str], item: str) -> tuple[list[str], str]:
+    """Put on the sheet what anyone may see, and say what happened. Raises Http404 for what nobody may see."""
+    kind = sheet.kind_of(item)
+    if item in kept:
+        return kept, "la" if kind else "deja"
+    if not (kind.may_be_added(item) if kind else is_public(UUID(item[1:]))):
         raise Http404
     if len(kept) >= sheet.MAX_ITEMS:
         return kept, "pleine"
-    return [*kept, uid], "ajoutee"
+    return [*kept, item], "gardee" if kind else "ajoutee"
+
+
+def is_public(uid: UUID) -> bool:
+    """Tell whether anyone may see a session. One query."""
+    return Session.objects.public().filter(uid=uid).exists()
 
 
 def way_back(request: HttpRequest) -> str:
@@ -101,26 +119,30 @@ def way_back(request: HttpRequest) -> str:
 
 
 def safe_way_back(path: str) -> str:
-    """Keep `path` when it is a page of the agenda: the address bar is not to be trusted."""
+    """Keep `path` when it is a page one puts things on the sheet from: the address bar is not to be trusted."""
     try:
         name = resolve(path).url_name
     except Resolver404:
         return ""
-    return path if name in ("agenda", "territory_agenda", "activity", "session") else ""
+    pages = AGENDA.union(*(kind.pages for kind in sheet.kinds()))
+    return path if name in pages else ""
 
 
 def show(request: HttpRequest) -> HttpResponse:
     """Show what is on the sheet, in order of time, as it stands now."""
     language = (get_language() or "fr")[:2]
-    lines = sheet_lines(sheet.read(request), language)
+    items = sheet.read(request)
+    lines, others = sheet_lines(sheet.sessions_in(items), language), sheet.lines_in(items)
+    count = len(lines) + len(others)
     agenda = f"{root_of(language)}agenda/"
-    words = share_words(lines, settings.BASE_URL + agenda)
+    words = share_words(lines, others, settings.BASE_URL + agenda)
     return render(
         request,
         "activities/feuille.html",
         {
             "lines": lines,
-            "density": "" if len(lines) <= FEW else "dense" if len(lines) <= MANY else "packed",
+            "others": others,
+            "density": "" if count <= FEW else "dense" if count <= MANY else "packed",
             "done": DONE.get(request.GET.get("dit", "")),
             "is_full": request.GET.get("dit") == "pleine",
             "back_url": safe_way_back(request.GET.get("retour", "")),
@@ -153,14 +175,22 @@ def sheet_lines(uids: list[UUID], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def share_words(lines: list[dict[str, Any]], agenda: str) -> str:
-    """Give the sheet as plain text, for a message: what stands, one session a paragraph, then the agenda."""
+def share_words(lines: list[dict[str, Any]], others: list[sheet.Line], agenda: str) -> str:
+    """Give the sheet as plain text, for a message: what stands, one thing a paragraph, then the agenda."""
     told = [
         one_line(line["card"], line["place"])
         for line in lines
         if not line["is_withdrawn"] and not line["is_past"]
     ]
-    return "\n\n".join([*told, _("Tout l’agenda : %(address)s") % {"address": agenda}]) if told else ""
+    end = [_("Tout l’agenda : %(address)s") % {"address": agenda}] if told else []
+    told += [other_line(line) for line in others if not line.is_gone]
+    return "\n\n".join([*told, *end])
+
+
+def other_line(line: sheet.Line) -> str:
+    """Give a thing that is not a session as plain text, with its address."""
+    facts = [fact.text for fact in line.facts]
+    return "\n".join(filter(None, [line.title.text, *facts, line.phone, settings.BASE_URL + line.url]))
 
 
 def one_line(card: Card, place: Place) -> str:

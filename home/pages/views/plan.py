@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -37,12 +38,26 @@ class Part:
     links: list[Link]
 
 
+_providers: list[Callable[[str], Part]] = []
+#: Kinds of pages that a part of an app above lists, in its own words.
+_told_elsewhere: set[type[Page]] = set()
+
+
+def provide(part: Callable[[str], Part], *kinds: type[Page]) -> None:
+    """Add the part of an app above, made for a language; it lists the pages of `kinds` itself.
+
+    The app calls this from its `ready()`.
+    """
+    _providers.append(part)
+    _told_elsewhere.update(kinds)
+
+
 def plan(request: HttpRequest) -> HttpResponse:
-    """Show every page of the site but the news one by one. Four queries, whatever their number."""
+    """Show every page of the site but the news one by one. A few queries, whatever their number."""
     language = active_language()
     pages = _pages(language)
     workshops = _workshops(language)
-    parts = [_everywhere(pages, language)]
+    parts = [_everywhere(pages, language), *(part(language) for part in _providers)]
     for page in pages:
         if page.specific_class is TerritoryPage:
             parts.append(_territory(page, pages, workshops.get(page.slug, []), language))
@@ -53,7 +68,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _pages(language: str) -> list[Page]:
     shown = Page.objects.live().filter(locale__language_code=language, depth__gte=3)
-    shown = shown.not_exact_type(NewsPage).exclude(restricted_anywhere())
+    shown = shown.not_exact_type(NewsPage, *_told_elsewhere).exclude(restricted_anywhere())
     return list(shown.select_related("content_type").order_by("path"))
 
 

@@ -1,9 +1,9 @@
-"""The site map for search engines, and what robots may read. Written from plain rows: three queries for any size."""
+"""The site map for search engines, and what robots may read. Written from plain rows: a few queries for any size."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from math import ceil
 from typing import NamedTuple
@@ -37,12 +37,20 @@ class Line(NamedTuple):
     twins: Twins
 
 
+_providers: list[Callable[[], Iterable[Line]]] = []
+
+
+def provide(lines: Callable[[], Iterable[Line]]) -> None:
+    """Add the addresses of an app above, which calls this from its `ready()`."""
+    _providers.append(lines)
+
+
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Give the addresses of the site; beyond a file's worth, an index of `?page=1`, `?page=2`…
 
     Raises Http404 on a page that does not exist.
     """
-    lines = [*_pages(), *_agendas(), *_workshops()]
+    lines = [*_pages(), *_agendas(), *_workshops(), *(line for lines in _providers for line in lines())]
     files = max(1, ceil(len(lines) / ADDRESSES_A_FILE))
     asked = request.GET.get("page")
     if asked is None and files > 1:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -15,7 +16,23 @@ from wagtail_localize.fields import SynchronizedField
 from home.activities.models import Pictogram
 from home.pages.blocks import Body
 from home.pages.models import PortalPage
+from resources.directory.text import fold
 from resources.directory.vocabulary import validate_thematiques
+
+#: What the address of a discreet page may not say: it stays in the history of a shared telephone.
+TELLING = (
+    "violen",
+    "frapp",
+    "coups",
+    "battu",
+    "agress",
+    "viol",
+    "abus",
+    "conjug",
+    "danger",
+    "menace",
+    "peur",
+)
 
 
 class HelpPage(PortalPage):
@@ -69,6 +86,23 @@ class HelpPage(PortalPage):
     class Meta:
         verbose_name = _("page de besoin")
         verbose_name_plural = _("pages de besoin")
+
+    def clean(self) -> None:
+        """Refuse the address of a discreet page when it tells what the page is about."""
+        super().clean()
+        slug = fold(self.slug or "")
+        if self.is_sensitive and any(word in slug for word in TELLING):
+            raise ValidationError(
+                {"slug": _("Cette page est discrète : son adresse ne doit rien dire. Exemple : « pause ».")}
+            )
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Leave no trace of a discreet page: not kept by the browser, not told to the site one goes to next."""
+        response = super().serve(request, *args, **kwargs)
+        if self.is_sensitive:
+            response["Cache-Control"] = "no-store"
+            response["Referrer-Policy"] = "no-referrer"
+        return response
 
     def face(self, request: HttpRequest) -> dict[str, Any]:
         """Add who helps here."""

@@ -1,0 +1,167 @@
+"""Services in words, ready to print: everything a card says is worked out here, before any template loops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from home.activities.models import Theme
+from home.pages.addresses import active_language
+from home.places.opening import OpeningStatus, status
+from portal.context import root_of
+from portal.territories.words import Words
+from resources.directory.hours import closures_of, coming_closures, door_of
+from resources.directory.models import Service, Structure
+from resources.directory.search import Hit
+from resources.directory.vocabulary import (
+    AUDIENCES,
+    FEES,
+    LANGUAGES,
+    RECEPTIONS,
+    Saturation,
+    StepFree,
+    labels_of,
+)
+
+#: Letters of the description a card shows.
+SUMMARY = 150
+REMOTE, ON_SITE, EVERYBODY = "a-distance", "en-presentiel", "tous-publics"
+ANY_SIGN = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceCard:
+    """What is said of one service, in the reader's language; empty text where there is nothing to say."""
+
+    url: str
+    title: Words
+    structure: Words
+    summary: Words
+    pictogram: str
+    distance_words: str
+    address: str
+    landmark: Words
+    status: OpeningStatus
+    price_words: str
+    reception_words: str
+    audience_words: str
+    languages_words: str
+    access_words: str
+    phone: str
+    wait_words: str
+
+
+def cards_for(hits: Iterable[Hit], now: datetime, themes: Iterable[Theme] = ()) -> list[ResourceCard]:
+    """Give the card of each service found, in order, in the active language; `now` (aware) says which doors are open.
+
+    One query, for closures; `themes` give the pictograms.
+    """
+    hits, themes = list(hits), list(themes)
+    language, today = active_language(), timezone.localdate(now)
+    closures = coming_closures({hit.service.structure_id for hit in hits}, today)
+    return [_card(hit, closures[hit.service.structure_id], now, themes, root_of(language)) for hit in hits]
+
+
+def _card(hit: Hit, closures: list, now: datetime, themes: list[Theme], root: str) -> ResourceCard:
+    service, structure = hit.service, hit.service.structure
+    description = service.description_words
+    return ResourceCard(
+        url=f"{root}ressources/{service.slug}/",
+        title=service.nom_words,
+        structure=structure.nom_words,
+        summary=Words(Truncator(description.text).chars(SUMMARY), description.lang),
+        pictogram=sign_of(service, themes),
+        distance_words=distance_words(hit.distance),
+        address=address_of(service),
+        landmark=service.landmark_words if service.landmark else structure.landmark_words,
+        status=status(door_of(service), closures_of(service, closures), now),
+        price_words=str(FEES.get(service.frais or "", "")),
+        reception_words=reception_words(service),
+        audience_words=audience_words(service),
+        languages_words=languages_words(service.languages or structure.languages),
+        access_words=access_words(service),
+        phone=first_phone(service.telephone or structure.telephone),
+        wait_words=str(Saturation.HIGH.label) if service.saturation == Saturation.HIGH else "",
+    )
+
+
+def distance_words(metres: float | None) -> str:
+    """Give a distance as one says it: "à 400 m", "à 2,3 km", "à 14 km"; "" when it is not known."""
+    if metres is None:
+        return ""
+    rounded = max(50, round(metres / 50) * 50)
+    if rounded < 1000:
+        return _("à %(distance)s m") % {"distance": rounded}
+    kilometres = metres / 1000
+    return _("à %(distance)s km") % {
+        "distance": number_format(kilometres, 1 if kilometres < 9.95 and round(kilometres, 1) % 1 else 0)
+    }
+
+
+def sign_of(service: Service, themes: Iterable[Theme]) -> str:
+    """Give the pictogram of the first theme a service is of."""
+    codes = set(service.thematiques or ())
+    return next((t.pictogram for t in themes if codes.intersection(t.data_inclusion.split())), ANY_SIGN)
+
+
+def place_of(service: Service) -> Service | Structure:
+    """Give who holds the address: the service, or its structure when it has none of its own."""
+    if service.adresse or service.latitude is not None:
+        return service
+    return service.structure
+
+
+def address_of(entry: Service | Structure) -> str:
+    """Give the postal address on one line: "3 place des Tilleuls, 73000 Chambéry"."""
+    place = place_of(entry) if isinstance(entry, Service) else entry
+    town = " ".join(filter(None, (place.code_postal, place.commune)))
+    return ", ".join(
+        part.strip() for part in (place.adresse, place.complement_adresse, town) if part and part.strip()
+    )
+
+
+def reception_words(service: Service) -> str:
+    """Say how one is received, when it is not simply on site."""
+    modes = service.modes_accueil or ()
+    if REMOTE not in modes:
+        return ""
+    return _("Sur place ou à distance") if ON_SITE in modes else str(RECEPTIONS[REMOTE])
+
+
+def audience_words(service: Service) -> str:
+    """Say for whom it is: the publics and the ages; "" when it is for everybody."""
+    publics = [code for code in service.publics or () if code != EVERYBODY]
+    parts = [*labels_of(publics, AUDIENCES), ages_words(service.age_min, service.age_max)]
+    return pgettext("list", ", ").join(part for part in parts if part)
+
+
+def ages_words(least: int | None, most: int | None) -> str:
+    """Give ages in words: "de 16 à 25 ans", "à partir de 60 ans", "jusqu’à 3 ans"."""
+    if least and most:
+        return _("de %(least)s à %(most)s ans") % {"least": least, "most": most}
+    if least:
+        return _("à partir de %(least)s ans") % {"least": least}
+    return _("jusqu’à %(most)s ans") % {"most": most} if most else ""
+
+
+def languages_words(codes: list[str] | None) -> str:
+    """Give the languages spoken besides French; "" when there is none."""
+    return pgettext("list", ", ").join(labels_of([code for code in codes or () if code != "fr"], LANGUAGES))
+
+
+def access_words(service: Service) -> str:
+    """Say whether a wheelchair comes in, when it does."""
+    access = service.step_free or service.structure.step_free
+    return str(StepFree(access).label) if access in (StepFree.YES, StepFree.HELP) else ""
+
+
+def first_phone(number: str | None) -> str:
+    """Give a number to call; nothing when there is no digit in it."""
+    return (number or "").strip() if any(letter.isdigit() for letter in number or "") else ""

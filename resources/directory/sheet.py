@@ -1,0 +1,88 @@
+"""Resources on « Ma feuille »: services as the lines of a printed sheet, with what one needs to go or to call."""
+
+from __future__ import annotations
+
+import re
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from home.activities.sheet import Kind, Line
+from home.pages.addresses import active_language
+from home.places.opening import WeekDay
+from portal.territories.words import DEFAULT, Words
+from resources.directory.cards import address_of, first_phone
+from resources.directory.hours import coming_closures, doorstep
+from resources.directory.models import Closure, Service
+from resources.directory.vocabulary import State
+
+LETTER = "r"
+PATTERN = re.compile(r"r[1-9]\d{0,17}")
+PAGES = frozenset(["resources", "resource", "structure"])
+
+
+def may_be_added(item: str) -> bool:
+    """Tell whether anyone may see the service an item names. One query."""
+    return Service.objects.public().filter(pk=int(item[1:])).exists()
+
+
+def lines(items: list[str]) -> list[Line]:
+    """Give the lines of services, in the order they were put on the sheet; those withdrawn since say so. Two queries."""
+    asked = [int(item[1:]) for item in items]
+    found = Service.objects.select_related("structure").exclude(state=State.DRAFT).in_bulk(asked)
+    closures = coming_closures({service.structure_id for service in found.values()}, timezone.localdate())
+    return [
+        _line(found[pk], closures[found[pk].structure_id]) if pk in found else _unknown(pk) for pk in asked
+    ]
+
+
+def _unknown(pk: int) -> Line:
+    return Line(f"{LETTER}{pk}", Words(_("Une ressource"), active_language()), "", is_gone=True)
+
+
+def _line(service: Service, closures: list[Closure]) -> Line:
+    item, title, structure = f"{LETTER}{service.pk}", service.nom_words, service.structure
+    if service.state == State.GONE or structure.state != State.PUBLIC:
+        return Line(item, title, "", is_gone=True)
+    step = doorstep(service, closures, timezone.now())
+    language = active_language()
+    landmark = service.landmark_words if service.landmark else structure.landmark_words
+    facts = [
+        structure.nom_words,
+        Words(address_of(service), DEFAULT),
+        landmark,
+        Words(week_words(step.week), language),
+        *[Words(one.words, language) for one in step.announcements],
+        _bring(service.to_bring_words, language),
+    ]
+    phone = first_phone(service.telephone or structure.telephone)
+    return Line(item, title, reverse("resource", args=[service.slug]), [f for f in facts if f.text], phone)
+
+
+def _bring(words: Words, language: str) -> Words:
+    """Say what to bring, in one language all along."""
+    if not words.text or words.lang != language:
+        return words
+    return Words(_("À apporter : %(things)s") % {"things": words.text}, language)
+
+
+def week_words(week: list[WeekDay]) -> str:
+    """Give a week on one line, days that share hours together: "lundi–jeudi de 9 h à 12 h, vendredi de 9 h à 11 h"."""
+    groups: list[tuple[list[str], str]] = []
+    for number, day in enumerate(week):
+        follows = number > 0 and week[number - 1].words == day.words
+        if not day.is_open:
+            continue
+        if follows and groups:
+            groups[-1][0].append(day.day)
+        else:
+            groups.append(([day.day], day.words))
+    parts = [
+        f"{days[0]}–{days[-1]} {hours}" if len(days) > 1 else f"{days[0]} {hours}" for days, hours in groups
+    ]
+    return pgettext("list", ", ").join(parts)
+
+
+KIND = Kind(PATTERN, may_be_added, lines, PAGES)

@@ -1,0 +1,181 @@
+"""One resource, and the structure that offers it: what, for whom, how much, how to come, when, where, how sure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from home.activities.jsonld import script
+from home.pages.addresses import absolute, active_language
+from portal.context import root_of
+from portal.territories.words import Words
+from portal.views import error
+from resources.directory import jsonld
+from resources.directory.cards import (
+    address_of,
+    audience_words,
+    cards_for,
+    first_phone,
+    languages_words,
+    place_of,
+    reception_words,
+    sign_of,
+)
+from resources.directory.facts import freshness, wait_of, ways_in, zone_words
+from resources.directory.furniture import Furniture, furniture
+from resources.directory.hours import coming_closures, doorstep
+from resources.directory.indexing import point_of
+from resources.directory.links import safe_link
+from resources.directory.models import Entry, Service, Source, Structure
+from resources.directory.search import Hit
+from resources.directory.vocabulary import FEES, State, StepFree
+
+#: Other services of the same structure shown beside one; all of them are on the structure's page.
+BESIDE, MOST = 6, 200
+GONE = 410
+
+
+def resource(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a service. At most ten queries. A withdrawn one answers 410; raises Http404 for one nobody may see."""
+    found = Service.objects.select_related("structure__source", "source").filter(slug=slug).first()
+    if found is not None and State.GONE in (found.state, found.structure.state):
+        return error(request, GONE)
+    if found is None or found.state != State.PUBLIC or found.structure.state != State.PUBLIC:
+        raise Http404
+    return render(request, "directory/resource.html", service_context(request, found))
+
+
+def structure(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a structure and its services. At most ten queries. Raises Http404 as `resource` does."""
+    found = Structure.objects.select_related("source").filter(slug=slug).first()
+    if found is not None and found.state == State.GONE:
+        return error(request, GONE)
+    if found is None or found.state != State.PUBLIC:
+        raise Http404
+    return render(request, "directory/structure.html", structure_context(request, found))
+
+
+def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
+    """Give what the page of a service prints."""
+    now, parts, structure = timezone.now(), furniture(request), service.structure
+    closures = coming_closures([structure.pk], timezone.localdate(now))[structure.pk]
+    step = doorstep(service, closures, now)
+    zone, url = zone_words(service.zone_eligibilite), absolute(request.path)
+    others = list(Service.objects.public().filter(structure=structure).exclude(pk=service.pk)[: BESIDE + 1])
+    for other in others:
+        other.structure = structure
+    return _common(request, service, parts, now) | {
+        "service": service,
+        "structure": structure,
+        "structure_url": reverse("structure", args=[structure.slug]),
+        "structure_words": structure.nom_words,
+        "pictogram": sign_of(service, parts.themes),
+        "door": step,
+        "week": step.week,
+        "phone": first_phone(service.telephone or structure.telephone),
+        "email": service.courriel or structure.courriel or "",
+        "address": address_of(service),
+        "point": point_of(service),
+        "landmark": service.landmark_words if service.landmark else structure.landmark_words,
+        "step_free": _step_free(service.step_free or structure.step_free),
+        "acceslibre": safe_link(structure.accessibilite_lieu) if place_of(service) is structure else "",
+        "audience": audience_words(service) or _("Tout le monde"),
+        "zone": zone,
+        "price": str(FEES.get(service.frais or "", "")),
+        "reception": reception_words(service),
+        "ways": ways_in(service),
+        "link": safe_link(service.lien_mobilisation),
+        "languages": languages_words(service.languages or structure.languages),
+        "wait": wait_of(service),
+        "to_bring": service.to_bring_words,
+        "others": cards_for([Hit(other, None) for other in others[:BESIDE]], now, parts.themes)
+        if others
+        else [],
+        "more_services": len(others) > BESIDE,
+        "item": f"r{service.pk}",
+        "error_url": _report("report_error", service.slug),
+        "structured": script(jsonld.service_data(service, step.hours, timezone.localdate(now), url, zone)),
+    }
+
+
+def structure_context(request: HttpRequest, structure: Structure) -> dict[str, Any]:
+    """Give what the page of a structure prints."""
+    now, parts = timezone.now(), furniture(request)
+    closures = coming_closures([structure.pk], timezone.localdate(now))[structure.pk]
+    step = doorstep(structure, closures, now)
+    services = list(Service.objects.public().filter(structure=structure)[:MOST])
+    for service in services:
+        service.structure = structure
+    url = absolute(request.path)
+    return _common(request, structure, parts, now) | {
+        "structure": structure,
+        "door": step,
+        "week": step.week,
+        "phone": first_phone(structure.telephone),
+        "email": structure.courriel or "",
+        "address": address_of(structure),
+        "point": structure if structure.latitude is not None else None,
+        "landmark": structure.landmark_words,
+        "step_free": _step_free(structure.step_free),
+        "acceslibre": safe_link(structure.accessibilite_lieu),
+        "site": safe_link(structure.site_web),
+        "languages": languages_words(structure.languages),
+        "cards": cards_for([Hit(service, None) for service in services], now, parts.themes)
+        if services
+        else [],
+        "error_url": _report("report_structure_error", structure.slug),
+        "structured": script(jsonld.structure_data(structure, step.hours, timezone.localdate(now), url)),
+    }
+
+
+def _common(
+    request: HttpRequest, entry: Service | Structure, parts: Furniture, now: datetime
+) -> dict[str, Any]:
+    title, description = entry.nom_words, entry.description_words
+    months = parts.settings.months_before_overdue
+    root = root_of(active_language())
+    return {
+        "title": title,
+        "about": Words(description.text or "", description.lang),
+        "share_url": absolute(request.path),
+        "freshness": freshness(entry, timezone.localdate(now), months),
+        "source": _source(entry),
+        "source_url": safe_link(entry.lien_source),
+        "list_url": f"{root}ressources/",
+        "crumbs": _crumbs(entry, root),
+        "base_url": settings.BASE_URL,
+    }
+
+
+def _crumbs(entry: Service | Structure, root: str) -> list[dict[str, str]]:
+    crumbs = [{"title": _("Ressources"), "url": f"{root}ressources/"}]
+    if isinstance(entry, Service):
+        above = entry.structure.nom_words
+        url = f"{root}ressources/structures/{entry.structure.slug}/"
+        crumbs.append({"title": above.text, "url": url, "lang": above.lang})
+    words = entry.nom_words
+    return [*crumbs, {"title": words.text, "url": "", "lang": words.lang}]
+
+
+def _source(entry: Entry) -> Source | None:
+    """Give the source of an entry that came from elsewhere; what was written here needs none."""
+    return entry.source if entry.imported is not None or entry.source_id != "impact" else None
+
+
+def _step_free(value: str) -> str:
+    return str(StepFree(value).label) if value else ""
+
+
+def _report(name: str, slug: str) -> str:
+    """Give the address of « Une erreur ? »; "" where that form is not served."""
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return ""

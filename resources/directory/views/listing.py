@@ -1,0 +1,170 @@
+"""The list of resources: who helps with what, near where; and the same as points on a map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from home.pages.addresses import active_language
+from portal.context import root_of
+from resources.directory.cards import address_of, cards_for, sign_of
+from resources.directory.facets import chosen_of, facets_of, list_fields, ways_on
+from resources.directory.forms import SearchForm
+from resources.directory.furniture import Furniture, furniture
+from resources.directory.indexing import point_of
+from resources.directory.models import Service, Term
+from resources.directory.search import PER_PAGE, Results, find, points
+
+#: Points a map shows at most: beyond, one narrows the search.
+MOST_POINTS = 500
+
+
+def resources(request: HttpRequest) -> HttpResponse:
+    """Show the services that answer the address; without any question, also the themes and the pages of need.
+
+    At most ten queries, and one more for each facet chosen. Raises Http404 for a page that does not exist.
+    """
+    listing = Listing(request)
+    response = render(request, "directory/resources.html", listing.context())
+    if listing.form.keeps_robots_out:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def resources_map(request: HttpRequest) -> JsonResponse:
+    """Give the same services as points for the map, at most `MOST_POINTS`; those of one door together."""
+    parts = furniture(request)
+    form = SearchForm(request.GET, themes=parts.themes)
+    found = points(form.wanted(timezone.now()), MOST_POINTS)
+    near = form.place.point
+    response = JsonResponse(
+        {
+            "doors": [door.as_json() for door in _doors(found, parts)],
+            "near": [near.latitude, near.longitude] if near else None,
+            "is_cut": len(found) == MOST_POINTS,
+        }
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+class Listing:
+    """One page of the list, from the address to the words."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.now = timezone.now()
+        self.language = active_language()
+        self.parts = furniture(request)
+        self.form = SearchForm(request.GET, themes=self.parts.themes)
+        self.number = self.asked_number()
+        self.results = find(self.form.wanted(self.now, self.number))
+        self.page = self.asked_page(self.results)
+
+    def asked_number(self) -> int:
+        """Read the number of the page. Raises Http404 when it is none."""
+        text = self.request.GET.get("page", "1")
+        if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0):
+            raise Http404
+        return int(text)
+
+    def asked_page(self, results: Results) -> Page:
+        """Give the page asked for. Raises Http404 when there is none of that number."""
+        try:
+            return Paginator(range(results.total), PER_PAGE).page(self.number)
+        except (EmptyPage, PageNotAnInteger) as error:
+            raise Http404 from error
+
+    def context(self) -> dict[str, Any]:
+        """Give what the template prints."""
+        form, path = self.form, self.request.path
+        facets = facets_of(form, self.results, path)
+        return {
+            "form": form,
+            "q": form.cleaned_data.get("q") or "",
+            "ou": form.cleaned_data.get("ou") or "",
+            "place_label": form.place.label if form.place.point else "",
+            "is_start": form.asks_nothing and not form.messages and self.number == 1,
+            "introduction": self.parts.settings.introduction_words,
+            "themes": self.theme_links() if form.asks_nothing else [],
+            "needs": self.parts.needs if form.asks_nothing else [],
+            "facets": facets,
+            "chosen": chosen_of(facets),
+            "fields": list_fields(form),
+            "clear_url": path,
+            "anywhere_url": path + form.query(ou=None, pres_de=None, rayon=None, tri=None),
+            "cards": cards_for(self.results.hits, self.now, self.parts.themes),
+            "total": self.results.total,
+            "page": self.page,
+            "ways": ways_on(form, facets, path) if not self.results.total else [],
+            "teams": self.parts.teams if not self.results.total else [],
+            "map_url": reverse("resources_map") + form.query(),
+            "map_tiles": settings.MAP_TILES_URL,
+            "noindex": form.keeps_robots_out,
+            "crumbs": [{"title": _("Ressources"), "url": path}],
+        }
+
+    def theme_links(self) -> list[dict[str, str]]:
+        """Give the themes somebody helps with, as big buttons."""
+        used = {found.value for found in self.results.facets.get(Term.Kind.THEME, []) if found.count}
+        return [
+            {
+                "label": theme.name_words.text,
+                "lang": theme.name_words.lang,
+                "pictogram": theme.pictogram,
+                "url": self.request.path + self.form.query(theme=[theme.slug]),
+            }
+            for theme in self.parts.themes
+            if theme.slug in used
+        ]
+
+
+@dataclass
+class MapDoor:
+    """One point of the map, and the services behind it."""
+
+    latitude: float
+    longitude: float
+    name: str
+    lang: str
+    address: str
+    services: list[dict[str, str]]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as the script of the map reads it."""
+        return {
+            "point": [self.latitude, self.longitude],
+            "name": self.name,
+            "lang": self.lang,
+            "address": self.address,
+            "services": self.services,
+        }
+
+
+def _doors(found: list[Service], parts: Furniture) -> list[MapDoor]:
+    root = root_of(active_language())
+    doors: dict[tuple[float, float], MapDoor] = {}
+    for service in found:
+        point = point_of(service)
+        if point is None:
+            continue
+        words, structure = service.nom_words, service.structure.nom_words
+        key = (round(point.latitude, 5), round(point.longitude, 5))
+        door = doors.setdefault(key, MapDoor(*key, structure.text, structure.lang, address_of(service), []))
+        door.services.append(
+            {
+                "title": words.text,
+                "lang": words.lang,
+                "url": f"{root}ressources/{service.slug}/",
+                "sign": sign_of(service, parts.themes),
+            }
+        )
+    return list(doors.values())

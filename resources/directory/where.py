@@ -1,0 +1,80 @@
+"""« Où ? »: what was typed becomes a point one looks around, by the geocoder or by the communes we know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Avg, Q
+from django.utils.translation import gettext as _
+
+from portal.territories.models import Commune
+from resources.directory.geocoding import Found, GeocoderDown, find_address
+from resources.directory.geography import Point
+from resources.directory.indexing import department_of
+from resources.directory.models import Structure
+from resources.directory.text import fold
+
+#: Places less sure than this are not taken for what was meant (from 0 to 1).
+SURE = 0.45
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place looked around: its name and its point; without a point, `notice` says why."""
+
+    label: str = ""
+    point: Point | None = None
+    notice: str = ""
+
+
+def where(text: str) -> Where:
+    """Find the place a reader typed: an address, a quartier, a commune. Never fails, asks the geocoder once."""
+    communes = list(Commune.objects.filter(territories__isnull=False).distinct())
+    try:
+        found = _choose(find_address(text), communes)
+    except GeocoderDown:
+        return _commune(text, communes) or Where(
+            notice=_(
+                "La recherche d’adresse ne répond pas. Écrivez le nom d’une commune, ou réessayez plus tard."
+            )
+        )
+    if found:
+        return Where(_label(found), found.point)
+    return _commune(text, communes) or Where(
+        notice=_(
+            "Nous n’avons pas trouvé cette adresse. Écrivez une rue et une commune, ou une commune seule."
+        )
+    )
+
+
+def _choose(found: list[Found], communes: list[Commune]) -> Found | None:
+    """Take the surest place: one of our communes first, then of their départements, then of the country."""
+    codes = {commune.code for commune in communes}
+    departments = {department_of(code) for code in codes}
+    good = [one for one in found if one.score >= SURE]
+
+    def rank(one: Found) -> tuple[bool, bool, float]:
+        far = bool(one.citycode) and department_of(one.citycode) not in departments
+        return one.citycode not in codes, far, -one.score
+
+    return min(good, key=rank, default=None)
+
+
+def _label(found: Found) -> str:
+    return (
+        found.label if found.city and fold(found.city) in fold(found.label) else f"{found.label} {found.city}"
+    )
+
+
+def _commune(text: str, communes: list[Commune]) -> Where | None:
+    """Recognise one of our communes in what was typed; its point is the middle of what stands in it. One query."""
+    asked = f" {' '.join(fold(text).replace('-', ' ').split())} "
+    named = [c for c in communes if f" {fold(c.name).replace('-', ' ')} " in asked or f" {c.code} " in asked]
+    if not named:
+        return None
+    commune = max(named, key=lambda c: len(c.name))
+    inside = Structure.objects.public().filter(Q(code_insee=commune.code), latitude__isnull=False)
+    middle = inside.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
+    if middle["latitude"] is None:
+        return Where(notice=_("Nous n’avons pas encore d’adresse à %(commune)s.") % {"commune": commune.name})
+    return Where(commune.name, Point(middle["latitude"], middle["longitude"]))
