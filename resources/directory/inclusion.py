@@ -38,6 +38,10 @@ NOT_PLAIN = ("id", "source", "structure_id", "date_maj", "horaires_accueil")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST_IDENTIFIER = 500
 LONGEST_SOURCE = 80
+#: What the database's whole numbers and its floats hold.
+MOST_WEEKS, MOST_HOURS = 2**31 - 1, 1e300
+#: No enumeration has as many values.
+MOST_LISTED = 1000
 #: Letters no database or page wants (PostgreSQL refuses NUL).
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -91,6 +95,13 @@ def _own_problems(record: Record) -> Iterator[Problem]:
             )
     if isinstance(record["date_maj"], str) and not ISO_DATE.fullmatch(record["date_maj"]):
         yield Problem("date_maj", _shown(record["date_maj"]), _("Écrivez la date ainsi : 2026-02-14."))
+    for name, most in (("nombre_semaines", MOST_WEEKS), ("volume_horaire_hebdomadaire", MOST_HOURS)):
+        value = record.get(name)
+        if isinstance(value, int | float) and value > most:
+            yield Problem(name, _shown(value), _("Il faut un nombre possible."))
+    for name, value in record.items():
+        if isinstance(value, list) and name != "zone_eligibilite" and (twice := _twice(value)):
+            yield Problem(name, _shown(twice), _("Cette valeur est là deux fois."))
     for name, low, high in (("latitude", -90, 90), ("longitude", -180, 180)):
         value = record[name]
         if isinstance(value, int | float) and not low <= value <= high:
@@ -103,10 +114,18 @@ def _own_problems(record: Record) -> Iterator[Problem]:
         )
 
 
+def _twice(values: list[Any]) -> Any:
+    """Give a value that comes twice, which the JSON schema refuses and the models do not."""
+    texts = [value for value in values if isinstance(value, str)]
+    return next((text for text in texts if texts.count(text) > 1), None) if len(texts) < MOST_LISTED else None
+
+
 def _problem(record: Record, detail: dict[str, Any], kind: Kind) -> Problem:
     path = [part for part in detail["loc"] if isinstance(part, str)]
     name = path[0] if path else ""
     value = detail.get("input") if detail["type"] != "missing" else None
+    if not name:
+        return Problem("", "", _("Cette ligne contient une valeur qui ne peut pas être lue."))
     if record.get(name) is None:
         return Problem(name, "", _("Il manque cette information."))
     return Problem(name, _shown(value), _reason(detail, name, value, kind))
@@ -114,6 +133,8 @@ def _problem(record: Record, detail: dict[str, Any], kind: Kind) -> Problem:
 
 def _reason(detail: dict[str, Any], name: str, value: Any, kind: Kind) -> str:
     code, context = detail["type"], detail.get("ctx", {})
+    if name == "zone_eligibilite" and isinstance(value, str):
+        return _pattern_reason(name)  # once, not for each kind of code it might have been
     if code == "enum":
         return _unknown_value(value, choices_of(kind, name))
     if code in ("string_too_short", "too_short"):

@@ -24,6 +24,9 @@ ACTIONS = {
         _("La structure a proposé des corrections"),
     ),
     "directory.locate": (_("Trouver le point d'une adresse"), _("Point trouvé d'après l'adresse")),
+    "directory.import": (_("Importer des ressources"), _("Ressources importées")),
+    "directory.difference.take": (_("Prendre la valeur de la source"), _("Valeur de la source prise")),
+    "directory.difference.keep": (_("Garder notre valeur"), _("Valeur d'ici gardée")),
     "directory.need": (_("Écrire un besoin"), _("Besoin écrit")),
 }
 

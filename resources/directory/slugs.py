@@ -36,13 +36,31 @@ def free_slugs(model: type[Structure] | type[Service], names: Iterable[str]) -> 
     known = model.objects.all()
     if len(stems) <= FEW:
         known = known.filter(reduce(or_, (Q(slug__startswith=stem) for stem in stems), Q(pk=None)))
-    taken = set(known.values_list("slug", flat=True))
-    found = []
-    for stem in stems:
-        slug, number = stem, 1
-        while slug in taken:
+    slugs = Slugs(known.values_list("slug", flat=True))
+    return [slugs.give_stem(stem) for stem in stems]
+
+
+class Slugs:
+    """Addresses given one after the other; those taken are read once, however many are asked for."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+        self.last: dict[str, int] = {}
+
+    @classmethod
+    def of(cls, model: type[Structure] | type[Service]) -> Slugs:
+        """Begin with all addresses of a table. One query."""
+        return cls(model.objects.values_list("slug", flat=True).iterator())
+
+    def give(self, name: str) -> str:
+        """Give an address nobody has, from a name."""
+        return self.give_stem(stem_of(name))
+
+    def give_stem(self, stem: str) -> str:
+        """Give `stem`, or `stem-2`, `stem-3`… when it is taken."""
+        number = self.last.get(stem, 0) + 1
+        while (slug := stem if number == 1 else f"{stem}-{number}") in self.taken:
             number += 1
-            slug = f"{stem}-{number}"
-        taken.add(slug)
-        found.append(slug)
-    return found
+        self.last[stem] = number
+        self.taken.add(slug)
+        return slug

@@ -1,0 +1,102 @@
+"""`manage.py import_directory FILE`: bring structures and services in, from data·inclusion or FINESS."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from resources.directory.importing.progress import bar_for, silent
+from resources.directory.importing.report import Report, lines, row_words
+from resources.directory.importing.run import Refused, Unreadable, carry_out, prepare
+from resources.directory.models import ImportRun
+
+#: Refused rows told on the terminal; the report file has them all.
+MOST_TOLD = 200
+
+
+class Command(BaseCommand):
+    """Read a file, say what it would change, then do it."""
+
+    help = (
+        "Importe des structures et des services : data·inclusion v1 (JSON, CSV, XLSX) ou FINESS (CSV). "
+        "Rien n'est importé si une ligne est refusée, sauf avec --skip-refused."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="Le fichier à importer, 100 Mo au plus.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Dit ce qui changerait, sans rien changer."
+        )
+        parser.add_argument(
+            "--skip-refused", action="store_true", help="Importe le reste quand des lignes sont refusées."
+        )
+        parser.add_argument(
+            "--withdraw", action="store_true", help="Retire du public ce que la source n'a plus."
+        )
+        parser.add_argument("--report", type=Path, help="Écrit le compte rendu dans ce fichier JSON.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("fr"):
+            try:
+                self._import(options)
+            except Unreadable as error:
+                raise CommandError(str(error)) from error
+            except Refused as error:
+                raise CommandError(
+                    f"{error} " + _("Corrigez-les, ou ajoutez --skip-refused pour importer le reste.")
+                    if error.report.total("refused") and not options["skip_refused"]
+                    else str(error)
+                ) from error
+
+    def _import(self, options: dict[str, Any]) -> None:
+        bar = bar_for(self.stderr)
+        try:
+            with prepare(options["file"], bar or silent) as prepared:
+                report = prepared.report
+                if not options["dry_run"]:
+                    self._tell_refused(report)
+                    self._write(report, options["report"])
+                    run = ImportRun.objects.create(
+                        name=options["file"].name[:200], withdraws=options["withdraw"]
+                    )
+                    try:
+                        report = carry_out(
+                            prepared, run, skip_refused=options["skip_refused"], progress=bar or silent
+                        )
+                    except BaseException:
+                        run.delete()
+                        raise
+        finally:
+            if bar:
+                bar.end()
+        if options["dry_run"]:
+            self._tell_refused(report)
+        self._write(report, options["report"])
+        self._tell(report, options)
+
+    def _tell(self, report: Report, options: dict[str, Any]) -> None:
+        if options["verbosity"] == 0:
+            return
+        title = _("À l'essai, rien n'est changé.") if options["dry_run"] else _("Importé.")
+        self.stdout.write(title)
+        for line in lines(report, done=not options["dry_run"], withdraw=options["withdraw"]):
+            self.stdout.write(line)
+
+    def _tell_refused(self, report: Report) -> None:
+        for refused in report.refused[:MOST_TOLD]:
+            self.stderr.write(row_words(refused, report.unit))
+        if (left := len(report.refused) - MOST_TOLD) > 0:
+            self.stderr.write(_("… et %d autres. Le compte rendu (--report) les donne.") % left)
+
+    def _write(self, report: Report, path: Path | None) -> None:
+        if path is None:
+            return
+        try:
+            path.write_text(json.dumps(report.as_dict(), ensure_ascii=False, indent=2), encoding="utf-8")
+        except OSError as error:
+            raise CommandError(_("Le compte rendu ne peut pas être écrit ici : %s") % path) from error

@@ -1,0 +1,356 @@
+"""Importing: the plan, the refusals, the merge with what was corrected here, all or nothing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import ModelLogEntry
+
+from portal.territories import content_version
+from resources.directory.importing import run as importing
+from resources.directory.importing.writing import Writer
+from resources.directory.models import Difference, ImportRun, Listing, Service, Source, Structure
+from resources.directory.vocabulary import State
+from tests.factories import ClosureFactory, ServiceFactory, StructureFactory
+from tests.resources.directory.files import finess_line, service, structure, write_finess, write_json
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bring(tmp_path):
+    """Import structures and services, and give the report."""
+
+    def bring_in(structures=None, services=None, path=None, **options):
+        path = path or write_json(tmp_path / "fichier.json", structures, services)
+        report = tmp_path / "report.json"
+        try:
+            call_command("import_directory", path, report=report, verbosity=0, **options)
+        finally:
+            bring_in.report = json.loads(report.read_text()) if report.exists() else None
+        return bring_in.report
+
+    return bring_in
+
+
+def counts(report, kind="service"):
+    return tuple(report["counts"][kind].values())
+
+
+def test_a_file_is_brought_in_and_shows(bring):
+    report = bring([structure()], [service(), service(2)])
+    assert counts(report, "structure") == (1, 0, 0, 0, 0)
+    assert counts(report) == (2, 0, 0, 0, 0)
+    one = Service.objects.get(identifier="dora--1")
+    assert (one.structure.identifier, one.state, one.slug) == ("dora--s1", State.PUBLIC, "aide-aux-papiers")
+    assert (one.source.name, one.verified_how, str(one.verified_on)) == ("DORA", "source", "2026-02-14")
+    assert Listing.objects.count() == 2
+    assert {s.slug for s in Service.objects.all()} == {"aide-aux-papiers", "aide-aux-papiers-2"}
+    assert ImportRun.objects.get().applied_at
+    assert ModelLogEntry.objects.filter(action="directory.import").count() == 1
+
+
+def test_services_may_come_before_their_structures(bring, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"services": [service()], "structures": [structure()]}))
+    assert counts(bring(path=path)) == (1, 0, 0, 0, 0)
+
+
+def test_a_dry_run_writes_nothing(bring):
+    before = content_version.current()
+    report = bring([structure()], [service()], dry_run=True)
+    assert counts(report) == (1, 0, 0, 0, 0)
+    assert not Structure.objects.exists() and not ImportRun.objects.exists()
+    assert not Source.objects.filter(slug="dora").exists()
+    assert content_version.current() == before
+
+
+def test_the_same_file_again_changes_nothing_and_makes_no_page_old(bring):
+    bring([structure()], [service(publics=["jeunes", "familles"])])
+    before = content_version.current()
+    told = Service.objects.values().get()
+    report = bring([structure()], [service(publics=["familles", "jeunes"])])
+    assert counts(report, "structure") == (0, 0, 1, 0, 0)
+    assert counts(report) == (0, 0, 1, 0, 0)
+    assert content_version.current() == before
+    assert Service.objects.values().get() == told
+
+
+def test_what_the_source_changes_follows_and_searching_knows(bring):
+    bring([structure()], [service()])
+    before = content_version.current()
+    report = bring(
+        [structure()], [service(nom="Coup de main administratif", date_maj="2026-03-01", frais=None)]
+    )
+    assert counts(report) == (0, 1, 0, 0, 0)
+    one = Service.objects.get()
+    assert (one.nom, str(one.date_maj), one.frais, one.slug) == (
+        "Coup de main administratif",
+        "2026-03-01",
+        None,
+        "aide-aux-papiers",
+    )
+    assert str(one.verified_on) == "2026-03-01"
+    assert "coup" in Listing.objects.get().name
+    assert content_version.current() > before
+
+
+def test_one_refused_row_holds_the_whole_file_back(bring):
+    with pytest.raises(CommandError, match="Rien n'a été importé"):
+        bring([structure()], [service(frais="gratui"), service(2)])
+    assert not Structure.objects.exists() and not ImportRun.objects.exists()
+    (refused,) = bring.report["refused"]
+    assert refused["place"] == 1 and refused["field"] == "frais" and refused["value"] == "gratui"
+    assert "gratuit" in refused["reason"]
+
+
+def test_the_valid_rest_comes_in_when_one_says_so(bring):
+    report = bring([structure()], [service(frais="gratui"), service(2)], skip_refused=True)
+    assert counts(report) == (1, 0, 0, 1, 0)
+    assert Service.objects.get().identifier == "dora--2"
+
+
+def test_every_reason_is_given(bring):
+    wrong = service(
+        nom="ab",
+        courriel="personne",
+        date_maj="14/02/2026",
+        code_postal="7300",
+        thematiques=["sante--adictions"],
+    )
+    bring([structure()], [wrong], dry_run=True)
+    assert {row["field"] for row in bring.report["refused"]} == {
+        "nom", "courriel", "date_maj", "code_postal", "thematiques",
+    }  # fmt: skip
+    assert "sante--addictions" in next(
+        r["reason"] for r in bring.report["refused"] if r["field"] == "thematiques"
+    )
+
+
+@pytest.mark.parametrize(
+    ("structures", "services", "field", "reason"),
+    [
+        ([structure(), structure()], [], "id", "déjà plus haut"),
+        ([structure()], [service(structure_id="dora--s9")], "structure_id", "ni dans le fichier, ni ici"),
+        ([structure(nom="x")], [service()], "structure_id", "structure est refusée"),
+        ([structure()], [service(publics=["jeunes", "jeunes"])], "publics", "deux fois"),
+        ([structure()], [service(nombre_semaines=10**12)], "nombre_semaines", "possible"),
+        ([structure(id=None)], [], "id", "Il manque"),
+        ([structure(id="a" * 501)], [], "id", "500"),
+        ([structure(nom="a\x00bc")], [], "nom", "illisibles"),
+        ([structure(latitude=45.0)], [], "latitude", "aucune des deux"),
+        (["bonjour"], [], "", "Il faut une fiche"),
+    ],
+)
+def test_a_row_is_refused(bring, structures, services, field, reason):
+    bring(structures, services, dry_run=True)
+    assert any(row["field"] == field and reason in row["reason"] for row in bring.report["refused"])
+
+
+def test_an_entry_of_another_source_is_not_taken_over(bring):
+    ours = StructureFactory(nom="À nous")
+    bring([structure(id=ours.identifier)], dry_run=True)
+    assert "impact" in bring.report["refused"][0]["reason"]
+
+
+def test_a_service_finds_the_structure_that_is_here(bring):
+    bring([structure()])
+    assert counts(bring(services=[service()])) == (1, 0, 0, 0, 0)
+
+
+def test_corrections_made_here_stay_and_show_as_differences(bring):
+    bring([structure()], [service()])
+    Service.objects.update(telephone="04 79 11 11 11", languages=["ar"], internal_note="Demander Nadia.")
+    report = bring([structure()], [service(telephone="+33479222222", frais="payant")])
+    one = Service.objects.get()
+    assert (one.telephone, one.frais, one.languages, one.internal_note) == (
+        "04 79 11 11 11",
+        "payant",
+        ["ar"],
+        "Demander Nadia.",
+    )
+    assert report["differences"] == 1
+    found = Difference.objects.get()
+    assert (found.service, found.field, found.theirs) == (one, "telephone", "+33479222222")
+    again = bring([structure()], [service(telephone="+33479222222", frais="payant")])
+    assert counts(again) == (0, 0, 1, 0, 0) and Difference.objects.count() == 1
+
+
+def test_a_difference_follows_the_source_and_goes_when_both_agree(bring):
+    bring([structure()], [service()])
+    Service.objects.update(telephone="04 79 11 11 11")
+    bring([structure()], [service(telephone="+33479222222")])
+    bring([structure()], [service(telephone="+33479333333")])
+    assert Difference.objects.get().theirs == "+33479333333"
+    bring([structure()], [service(telephone="04 79 11 11 11")])
+    assert not Difference.objects.exists()
+
+
+def test_a_correction_the_source_does_not_touch_is_no_difference(bring):
+    bring([structure()], [service()])
+    Service.objects.update(telephone="04 79 11 11 11")
+    report = bring([structure()], [service(frais="payant")])
+    assert Service.objects.get().telephone == "04 79 11 11 11"
+    assert report["differences"] == 0
+
+
+def test_the_point_of_the_source_is_better_than_the_geocoder_s_but_not_than_a_hand_s(bring):
+    bring([structure()])
+    Structure.objects.update(
+        latitude=45.5, longitude=5.9, coordinates_origin="geocoder", coordinates_score=0.8
+    )
+    bring([structure(telephone="1234")])
+    assert Structure.objects.get().latitude == 45.5
+    bring([structure(latitude=45.6, longitude=5.8)])
+    here = Structure.objects.get()
+    assert (here.latitude, here.coordinates_origin, here.coordinates_score) == (45.6, "source", None)
+    Structure.objects.update(latitude=45.7, longitude=5.7, coordinates_origin="manual")
+    bring([structure(latitude=45.61, longitude=5.8)])
+    assert Structure.objects.get().latitude == 45.7
+    assert Difference.objects.get().theirs == [45.61, 5.8]
+
+
+def test_a_new_address_takes_away_the_point_of_the_old_one(bring):
+    bring([structure()])
+    Structure.objects.update(latitude=45.5, longitude=5.9, coordinates_origin="geocoder")
+    bring([structure(adresse="9 rue Neuve")])
+    here = Structure.objects.get()
+    assert (here.adresse, here.latitude, here.longitude, here.coordinates_origin) == (
+        "9 rue Neuve",
+        None,
+        None,
+        "",
+    )
+
+
+def test_a_service_moves_to_another_structure(bring):
+    bring([structure(), structure(2)], [service()])
+    bring([structure(), structure(2)], [service(structure_id="dora--s2")])
+    assert Service.objects.get().structure.identifier == "dora--s2"
+
+
+def test_what_the_source_drops_is_counted_then_withdrawn_then_comes_back(bring):
+    bring([structure()], [service(), service(2)])
+    own = ServiceFactory()
+    assert counts(bring([structure()], [service()])) == (0, 0, 1, 0, 1)
+    assert Service.objects.get(identifier="dora--2").state == State.PUBLIC
+    report = bring([structure()], [service()], withdraw=True)
+    assert report["gone"] == [{"kind": "service", "id": "dora--2", "name": "Aide aux papiers"}]
+    assert Service.objects.get(identifier="dora--2").state == State.GONE
+    assert not Listing.objects.filter(service__identifier="dora--2").exists()
+    assert Service.objects.get(pk=own.pk).state == State.PUBLIC
+    assert counts(bring([structure()], [service()], withdraw=True)) == (0, 0, 1, 0, 0)
+    assert counts(bring([structure()], [service(), service(2)])) == (0, 1, 1, 0, 0)
+    assert Service.objects.get(identifier="dora--2").state == State.PUBLIC
+    assert counts(bring([structure()], [service(), service(2)])) == (0, 0, 2, 0, 0)
+
+
+def test_what_the_team_withdrew_does_not_come_back(bring):
+    bring([structure()], [service()])
+    Service.objects.update(state=State.GONE)
+    bring([structure()], [service(frais="payant")])
+    assert Service.objects.get().state == State.GONE
+
+
+def test_a_file_of_structures_alone_says_nothing_of_services(bring):
+    bring([structure()], [service()])
+    assert counts(bring([structure()], withdraw=True)) == (0, 0, 0, 0, 0)
+    assert Service.objects.get().state == State.PUBLIC
+
+
+def test_a_refused_row_is_not_gone(bring):
+    bring([structure()], [service()])
+    bring([structure()], [service(frais="x")], withdraw=True, skip_refused=True)
+    assert Service.objects.get().state == State.PUBLIC
+
+
+def test_our_own_export_changes_nothing_here_closures_told(bring):
+    from resources.directory.importing.plan import closures_of
+    from resources.directory.inclusion import record_of
+
+    mine = ServiceFactory(horaires_accueil="Mo-Fr 09:00-12:00")
+    ClosureFactory(structure=mine.structure)
+    records = [record_of(e, closures_of([e])[e.pk]) for e in (mine.structure, mine)]
+    assert "off" in records[1]["horaires_accueil"]
+    report = bring([records[0]], [records[1]])
+    assert counts(report, "structure") == counts(report) == (0, 0, 1, 0, 0)
+    assert not Difference.objects.exists()
+
+
+def test_soliguide_is_read_here_and_goes_no_further(bring):
+    bring([structure(source="soliguide", id="soliguide--1")])
+    assert not Source.objects.get(slug="soliguide").is_shared
+
+
+def test_a_breakdown_half_way_leaves_nothing(bring, monkeypatch):
+    def break_down(self):
+        assert Structure.objects.exists() and Service.objects.exists()
+        raise RuntimeError
+
+    monkeypatch.setattr(Writer, "_index", break_down)
+    with pytest.raises(RuntimeError):
+        bring([structure()], [service()])
+    assert not Structure.objects.exists() and not Service.objects.exists() and not ImportRun.objects.exists()
+    assert not Source.objects.filter(slug="dora").exists()
+
+
+def test_a_run_is_carried_out_once(tmp_path):
+    path = write_json(tmp_path / "a.json", [structure()])
+    run = ImportRun.objects.create(name="a.json")
+    with importing.prepare(path) as prepared:
+        importing.carry_out(prepared, run)
+        with pytest.raises(importing.Refused, match="déjà fait"):
+            importing.carry_out(prepared, run)
+
+
+def test_a_structure_deleted_meanwhile_stops_everything(tmp_path, bring):
+    bring([structure()])
+    path = write_json(tmp_path / "b.json", None, [service()])
+    run = ImportRun.objects.create(name="b.json")
+    with importing.prepare(path) as prepared:
+        Structure.objects.all().delete()
+        with pytest.raises(importing.Refused, match="a changé"):
+            importing.carry_out(prepared, run)
+    run.refresh_from_db()
+    assert run.applied_at is None
+
+
+def test_finess_makes_a_structure_and_a_service(bring, tmp_path):
+    path = write_finess(
+        tmp_path / "finess.csv",
+        finess_line(),
+        finess_line(
+            "970100001", "223", departement="9A", commune="105", ligneacheminement="97100 BASSE TERRE"
+        ),
+        finess_line("730000016", "300", libcategetab="École"),
+        encoding="latin-1",
+    )
+    report = bring(path=path)
+    assert counts(report, "structure") == counts(report) == (2, 0, 0, 0, 0)
+    assert report["left_out"] == {"École": 1}
+    one = Structure.objects.get(identifier="finess--730000015")
+    assert (one.nom, one.adresse, one.commune) == ("Pharmacie de la Gare", "12 Pl de la Gare", "Chambery")
+    assert (one.code_insee, one.code_postal, one.telephone) == ("73065", "73000", "04 79 00 00 00")
+    assert str(one.date_maj) == "2019-02-15"
+    assert Structure.objects.get(identifier="finess--970100001").code_insee == "97105"
+    found = Service.objects.get(identifier="finess--730000015-accueil")
+    assert found.nom == "Médicaments et conseils de santé"
+    assert one.source.licence.startswith("Licence Ouverte 2.0")
+    assert counts(bring(path=path)) == (0, 0, 2, 0, 0)
+
+
+def test_finess_points_are_read_when_they_are_there(bring, tmp_path):
+    # Chambéry's station, in Lambert 93.
+    point = "geolocalisation;730000015;926950.0;6500850.0;1,ATLASANTE,100,IGN,BD_ADRESSE,V2.2,LAMBERT_93;2026-05-01"
+    bring(path=write_finess(tmp_path / "f.csv", finess_line(), point))
+    one = Structure.objects.get()
+    assert one.latitude == pytest.approx(45.57, abs=0.01) and one.longitude == pytest.approx(5.91, abs=0.02)
+
+
+def test_a_broken_finess_line_is_refused(bring, tmp_path):
+    path = write_finess(tmp_path / "f.csv", "structureet;1;2", finess_line())
+    bring(path=path, dry_run=True)
+    (refused,) = bring.report["refused"]
+    assert refused["place"] == 2 and "32 colonnes" in refused["reason"]
