@@ -1,0 +1,77 @@
+"""A structure answers its link: « tout est à jour », or what to correct. No account, once, before a given day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from resources.directory.models import CheckRequest, Service
+from resources.directory.upkeep.facts import facts_of
+from resources.directory.upkeep.forms import CorrectionsForm
+from resources.directory.upkeep.links import LinkSpent, read_token
+from resources.directory.upkeep.receiving import confirm_all, propose_changes
+
+SHOWN = 50
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("token")
+def confirm_check(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the public reads; do what is asked by POST alone. The secret address stands in for a token."""
+    try:
+        check = read_token(token)
+        response = act(request, check) if request.method == "POST" else show(request, check)
+    except BadSignature as error:
+        raise Http404 from error
+    except LinkSpent:
+        response = render(request, "directory/check_spent.html", {"translations": {}}, status=410)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def act(request: HttpRequest, check: CheckRequest) -> HttpResponse:
+    """Carry out the answer. Raises LinkSpent when the link has served meanwhile."""
+    if request.POST.get("reponse") == "tout-est-a-jour":
+        confirm_all(check)
+        return done(request, check, "same")
+    if request.POST.get("reponse") != "corriger":
+        return show(request, check)
+    form = CorrectionsForm(request.POST, structure=check.structure)
+    if not form.is_valid():
+        return show(request, check, form, status=422)
+    propose_changes(check, form.proposals())
+    return done(request, check, "changed")
+
+
+def done(request: HttpRequest, check: CheckRequest, answer: str) -> HttpResponse:
+    """Say what happens next."""
+    context = {"name": check.structure.nom, "answer": answer, "translations": {}}
+    return render(request, "directory/check_done.html", context)
+
+
+def show(
+    request: HttpRequest, check: CheckRequest, form: CorrectionsForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Show what the public reads of the structure and its services, and the form when it is asked for."""
+    if form is None and "corriger" in request.GET:
+        form = CorrectionsForm(structure=check.structure)
+    services = Service.objects.public().filter(structure=check.structure).order_by("nom", "pk")[:SHOWN]
+    context: dict[str, Any] = {
+        "structure": check.structure,
+        "facts": facts_of(check.structure),
+        "services": [{"service": service, "facts": facts_of(service)} for service in services],
+        "form": form,
+        "last_day": timezone.localtime(check.expires_at).date(),
+        "translations": {},
+    }
+    return render(request, "directory/check.html", context, status=status)
