@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, reverse_lazy
+from django.urls import URLPattern, URLResolver
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
+from home.activities.admin.menu import item
 from home.activities.admin.urls import urlpatterns
 from home.activities.viewsets import (
     ActivityTextViewSet,
@@ -24,29 +22,6 @@ from home.activities.viewsets import (
 )
 
 register_snippet(ActivityTextViewSet)
-
-
-class PermittedItem(MenuItem):
-    """A line of the menu for those who hold one of some permissions."""
-
-    def __init__(self, *args: Any, permissions: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.permissions = permissions
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return any(request.user.has_perm(permission) for permission in self.permissions)
-
-
-def item(label: Any, url_name: str, icon: str, order: int, *permissions: str) -> PermittedItem:
-    """Make a line of the agenda's menu."""
-    return PermittedItem(
-        label,
-        reverse_lazy(url_name),
-        name=url_name.replace(":", "-"),
-        icon_name=icon,
-        order=order,
-        permissions=permissions,
-    )
 
 
 AGENDA = Menu(

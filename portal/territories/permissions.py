@@ -10,6 +10,11 @@ def _all(app: str, *models: str) -> set[str]:
     return {f"{app}.{verb}_{model}" for model in models for verb in ("add", "change", "delete")}
 
 
+def _kept(app: str, *models: str) -> set[str]:
+    """Give the right to add and change, not to delete."""
+    return {f"{app}.{verb}_{model}" for model in models for verb in ("add", "change")}
+
+
 #: Editors of a territory: what moves every week shows at once, without review.
 EDITOR_PERMISSIONS = frozenset(
     {
@@ -28,6 +33,7 @@ EDITOR_PERMISSIONS = frozenset(
     | _all("places", "hoursexception")
     | _all("activities", "series")
     | _all("pages", "banner")
+    | _kept("directory", "structure", "service", "closure", "supportfunction", "supportneed", "suggestion")
 )
 
 #: The administration, on top of it. Groups are not in it: they come with territories, and only superusers change them.
@@ -35,10 +41,12 @@ ADMINISTRATION_PERMISSIONS = frozenset(
     _all("accounts", "user")
     | _all("activities", "activity", "activitytext", "theme", "holiday")
     | _all("places", "place")
+    | _all("directory", "structure", "service", "closure", "supportfunction", "supportneed", "source")
     | _all("wagtailcore", "collection", "workflow", "task", "workflowtask")
     | _all("wagtailredirects", "redirect")
     | {
         "activities.change_agendasettings",
+        "directory.change_directorysettings",
         "activities.lock_activitytext",
         "activities.publish_activitytext",
         "activities.unlock_activitytext",

@@ -20,6 +20,10 @@
       button.textContent = button.dataset.ourCopied;
     });
   });
+  document.querySelectorAll("[data-our-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
   const preview = document.getElementById("dates");
   if (preview) preview.scrollIntoView();
 })();

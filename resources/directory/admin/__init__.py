@@ -1,0 +1,1 @@
+"""The directory's own pages in Wagtail's admin."""
