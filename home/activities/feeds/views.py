@@ -23,6 +23,7 @@ from home.activities.feeds.words import entries_of
 from home.activities.filters import FilterForm
 from home.activities.models import Activity, Audience, Session, Theme
 from home.activities.recurrence import local_start
+from home.activities.views.session import read_key
 from home.places.models import Place
 from portal.territories.models import Territory
 from portal.territories.words import DEFAULT
@@ -51,9 +52,19 @@ def of_territory(request: HttpRequest, territory: str) -> HttpResponse:
 
 @require_safe
 def of_activity(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with the sessions of one workshop, for professionals too: it was asked for by name."""
+    """Answer with the sessions of one workshop, for professionals too: it was asked for by name.
+
+    `?date=` gives the one session of that original date, for whoever keeps it alone.
+    """
     activity = get_object_or_404(Activity.objects.published().select_related("territory"), slug=slug)
-    return feed(request, in_window().filter(activity=activity), "activity", slug, of=activity)
+    if key := request.GET.get("date", ""):
+        day, slot = read_key(key)
+        sessions = Session.objects.public().filter(activity=activity, original_date=day, slot=slot)
+        if not sessions:
+            raise Http404("no such session")
+    else:
+        sessions = in_window().filter(activity=activity)
+    return feed(request, sessions, "activity", slug, of=activity)
 
 
 def places_of(territory: str) -> QuerySet[Place]:

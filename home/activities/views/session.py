@@ -87,7 +87,8 @@ def session_context(session: Session, withdrawn: bool) -> dict[str, Any]:
         "next": following(session, card) if past or withdrawn else None,
         "activity_url": f"{root}agenda/{session.activity.slug}/",
         "ics_url": reverse("activity_ics", kwargs={"slug": session.activity.slug})
-        + (f"?langue={language}" if language != DEFAULT else ""),
+        + f"?date={session.key}"
+        + (f"&langue={language}" if language != DEFAULT else ""),
         "share_url": settings.BASE_URL + card.url,
         "share_title": pgettext("list", ", ").join([card.title, card.day_words, card.hours_words]),
         "jsonld": "" if withdrawn else script(event(session, card, place, settings.BASE_URL)),

@@ -351,3 +351,9 @@ def test_queries_do_not_grow_with_the_series(client, place, series, django_asser
         ask(client, "/chambery/agenda/?theme=bouger")
     with django_assert_num_queries(7):  # the frame is read once for each content version
         ask(client, "/chambery/agenda/?jour=aujourdhui")
+
+
+def test_robots_are_told_the_one_address_of_the_agenda(client, place, settings):
+    told = f'<link rel="canonical" href="{settings.BASE_URL}/agenda/">'
+    assert told in ask(client, "/agenda/?utm_source=affiche").content.decode()
+    assert "canonical" not in ask(client, "/agenda/?jour=demain&public=adultes").content.decode()

@@ -225,6 +225,16 @@ def test_the_dates_of_one_day_can_be_downloaded(client, place, asked, days):
     ]
 
 
+def test_one_session_can_be_kept_alone(client, place):
+    series = SeriesFactory(activity=ActivityFactory(place=place, slug="yoga"))
+    kept, other = (SessionFactory(series=series, day=TODAY.date() + timedelta(days)) for days in (1, 8))
+    gone = SessionFactory(series=series, day=TODAY.date() + timedelta(15), status="withdrawn")
+    (event,) = read(client, f"/agenda/yoga.ics?date={kept.key}")
+    assert words(event, "UID") == str(kept.uid)
+    for key in (f"{other.key}-2", gone.key, "2026-02-30", "demain"):
+        assert client.get(f"/agenda/yoga.ics?date={key}").status_code == 404
+
+
 def test_a_workshop_taken_off_the_site_is_in_no_feed(client, place):
     session = SessionFactory(series__activity=ActivityFactory(place=place, slug="yoga"))
     session.activity.texts.get().unpublish()
@@ -238,7 +248,7 @@ def test_pages_lead_to_the_feed_of_their_language(client, place, prefix):
     session = SessionFactory(series__activity=ActivityFactory(place=place, slug="yoga"))
     said = f"langue={prefix[1:]}"
     page = client.get(f"{prefix}/agenda/yoga/{session.key}/").content.decode()
-    assert f"/agenda/yoga.ics?{said}" in page
+    assert f"/agenda/yoga.ics?date={session.key}&amp;{said}" in page
     assert (
         f"/agenda.ics?jour=demain&amp;{said}" in client.get(f"{prefix}/agenda/?jour=demain").content.decode()
     )
