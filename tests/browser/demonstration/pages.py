@@ -34,6 +34,15 @@ PUBLIC = {
     "news": "/actualites/",
     "news of a territory": "/chambery/actualites/",
     "piece of news": "/chambery/actualites/vaccination-grippe/",
+    "resources": "/ressources/?theme=manger",
+    "resources asked for": "/ressources/?q=papiers&ou=Chamb%C3%A9ry&public=familles&ouvert=1",
+    "resources nobody has": "/ressources/?q=zzz&frais=abc",
+    "resource": "/ressources/mediation-en-sante/",
+    "resource closed for a while": "/ressources/accompagnement-a-la-scolarite/",
+    "structure": "/ressources/structures/ccas-de-chambery/",
+    "an error": "/ressources/mediation-en-sante/erreur/",
+    "question": "/besoin-medecin/",
+    "discreet question": "/besoin-parler/",
     "need": "/parler-a-une-mediatrice/",
     "need of professionals": "/je-suis-professionnel/",
     "legal notice": "/mentions-legales/",
@@ -46,7 +55,7 @@ PUBLIC = {
     "no such page": "/nulle-part/",
 }
 #: Long pages, whose parts stand on the others too: looked at in one language.
-LONG = {"whole agenda": "/agenda/", "styleguide": "/styleguide/"}
+LONG = {"whole agenda": "/agenda/", "all resources": "/ressources/", "styleguide": "/styleguide/"}
 #: What these answer; all others answer 200.
 STATUSES = {"session withdrawn": 410, "no such page": 404}
 
