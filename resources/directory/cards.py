@@ -99,10 +99,9 @@ def distance_words(metres: float | None) -> str:
     rounded = max(50, round(metres / 50) * 50)
     if rounded < 1000:
         return _("à %(distance)s m") % {"distance": rounded}
-    kilometres = metres / 1000
-    return _("à %(distance)s km") % {
-        "distance": number_format(kilometres, 1 if kilometres < 9.95 and round(kilometres, 1) % 1 else 0)
-    }
+    kilometres = round(metres / 1000, 1) if metres < 9_950 else round(metres / 1000)
+    decimals = 0 if kilometres == int(kilometres) else 1
+    return _("à %(distance)s km") % {"distance": number_format(kilometres, decimals)}
 
 
 def sign_of(service: Service, themes: Iterable[Theme]) -> str:

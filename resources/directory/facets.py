@@ -118,7 +118,7 @@ class WayOn:
 def ways_on(form: SearchForm, facets: list[Facet], path: str) -> list[WayOn]:
     """Give what may be taken out or widened, the narrowest first."""
     found = [
-        WayOn(_("Enlever « %(filter)s »") % {"filter": choice.label}, choice.url)
+        WayOn(_("Enlever « %(filter)s »") % {"filter": choice.label}, choice.url)
         for choice in chosen_of(facets)
     ]
     if form.place.point:
@@ -136,7 +136,7 @@ def ways_on(form: SearchForm, facets: list[Facet], path: str) -> list[WayOn]:
     if form.cleaned_data.get("q"):
         found.append(
             WayOn(
-                _("Chercher sans « %(words)s »") % {"words": form.cleaned_data["q"]},
+                _("Chercher sans « %(words)s »") % {"words": form.cleaned_data["q"]},
                 path + form.query(q=None),
             )
         )

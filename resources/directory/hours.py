@@ -15,6 +15,8 @@ from resources.directory.models import Closure, Service, Structure
 
 #: A last part that shuts the door on public holidays; `PH` alone means the same to those who write it.
 HOLIDAYS_OFF = re.compile(r";\s*PH\s+(off|closed)\s*$", re.IGNORECASE)
+#: How the syntax says "day and night".
+ALWAYS = frozenset(["24/7", "Mo-Su 00:00-24:00"])
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Doorstep:
     announcements: list[Announcement]
     hours: Hours
     closed_on_public_holidays: bool
+    never_closes: bool
 
 
 def doorstep(entry: Service | Structure, closures: Iterable[Closure], now: datetime) -> Doorstep:
@@ -73,4 +76,5 @@ def doorstep(entry: Service | Structure, closures: Iterable[Closure], now: datet
         announcements=announced(mine, today, door if hours.known else None),
         hours=hours,
         closed_on_public_holidays=hours.known and door.closed_on_public_holidays,
+        never_closes=hours.known and door.opening_hours in ALWAYS,
     )

@@ -34,8 +34,8 @@ from resources.directory.hours import coming_closures, doorstep
 from resources.directory.indexing import point_of
 from resources.directory.links import safe_link
 from resources.directory.models import Entry, Service, Source, Structure
-from resources.directory.search import Hit
-from resources.directory.vocabulary import FEES, State, StepFree
+from resources.directory.search import EVERYBODY, Hit
+from resources.directory.vocabulary import AUDIENCES, FEES, State, StepFree
 
 #: Other services of the same structure shown beside one; all of them are on the structure's page.
 BESIDE, MOST = 6, 200
@@ -86,7 +86,8 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         "landmark": service.landmark_words if service.landmark else structure.landmark_words,
         "step_free": _step_free(service.step_free or structure.step_free),
         "acceslibre": safe_link(structure.accessibilite_lieu) if place_of(service) is structure else "",
-        "audience": audience_words(service) or _("Tout le monde"),
+        "audience": audience_words(service)
+        or (str(AUDIENCES[EVERYBODY]) if EVERYBODY in (service.publics or ()) else ""),
         "zone": zone,
         "price": str(FEES.get(service.frais or "", "")),
         "reception": reception_words(service),

@@ -93,6 +93,7 @@ class Listing:
             "ou": form.cleaned_data.get("ou") or "",
             "place_label": form.place.label if form.place.point else "",
             "is_start": form.asks_nothing and not form.messages and self.number == 1,
+            "chosen_or_asked": not form.asks_nothing,
             "introduction": self.parts.settings.introduction_words,
             "themes": self.theme_links() if form.asks_nothing else [],
             "needs": self.parts.needs if form.asks_nothing else [],
