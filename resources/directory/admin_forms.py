@@ -24,6 +24,12 @@ from resources.directory.upkeep.due import next_check_after
 #: Where a problem of the format shows when the form has no field of its name.
 SHOWN_AT = {"commune": "commune_choice", "code_insee": "commune_choice", "structure_id": "structure"}
 POINT = ("latitude", "longitude")
+#: What the form of some fields is, said where Django would say « valeur valide ».
+PATTERNS = {
+    "siret": gettext_lazy("Un SIRET a quatorze chiffres."),
+    "code_postal": gettext_lazy("Un code postal a cinq chiffres."),
+    "code_insee": gettext_lazy("Un code INSEE de commune a cinq caractères."),
+}
 
 
 class EntryForm(ScopedForm):
@@ -48,6 +54,9 @@ class EntryForm(ScopedForm):
         if not self.instance._state.adding:
             self.initial["horaires_accueil"] = rule
             self.initial["closed_on_public_holidays"] = closed or not rule
+        for name, told in PATTERNS.items():
+            if name in self.fields:
+                self.fields[name].error_messages["invalid"] = told
         self.is_of_administration = looks_after_everything(self.for_user)
         self._offer_communes()
 
@@ -254,6 +263,15 @@ class ServiceForm(EntryForm):
         return data
 
 
+class SourceForm(ScopedForm):
+    """A source; the word of its identifiers is chosen once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.fields["slug"].disabled = True
+
+
 class ClosureForm(ScopedForm):
     """Days without opening, of a whole structure or of one of its services; the structure is chosen before."""
 
@@ -263,6 +281,7 @@ class ClosureForm(ScopedForm):
         structure.widget = forms.HiddenInput()
         if not self.instance._state.adding:
             structure.disabled = True
+        self.fields["last_day"].required = False
         service: Any = self.fields["service"]
         service.empty_label = _("Toute la structure")
         service.queryset = Service.objects.filter(structure=self._structure()).order_by("nom")

@@ -24,7 +24,7 @@ from portal.when import span_words
 from resources.directory.admin import panels
 from resources.directory.admin.filters import ServiceFilterSet, StructureFilterSet
 from resources.directory.admin.locate import Locate
-from resources.directory.models import Closure, Service, Source, Structure
+from resources.directory.models import OWN_SOURCE, Closure, Service, Source, Structure
 
 STATE = Column("get_state_display", label=gettext_lazy("État"))
 SOURCE = Column("source", label=gettext_lazy("Source"), classname="our-wide")
@@ -239,6 +239,17 @@ class ClosureViewSet(ScopedViewSetMixin, ModelViewSet):
         return Closure.objects.filter(structure__in=Structure.objects.editable_by(user))
 
 
+class SourceDeleteView(KeepInUseDeleteView):
+    """The deletion of a source without entries; never of our own."""
+
+    def refuse(self) -> HttpResponseBase | None:
+        """Keep the source of what is written here, used or not."""
+        if self.object.pk != OWN_SOURCE:
+            return super().refuse()
+        messages.error(self.request, _("Cette source est celle du portail : elle reste."))
+        return redirect(self.get_success_url())
+
+
 class SourceViewSet(ModelViewSet):
     """Where entries come from; kept by the administration."""
 
@@ -248,7 +259,7 @@ class SourceViewSet(ModelViewSet):
     url_namespace = "source_admin"
     icon = "download"
     edit_handler = panels.SOURCE_PANELS
-    delete_view_class = KeepInUseDeleteView
+    delete_view_class = SourceDeleteView
     copy_view_enabled = False
     list_display = ["name", "slug", Column("licence", label=gettext_lazy("Licence"), classname="our-wide")]
     ordering = "name"

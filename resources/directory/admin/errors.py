@@ -18,9 +18,11 @@ from wagtail.admin import messages
 from home.activities.admin.base import AdminPage
 from home.activities.admin.plain_form import PlainForm, refuse
 from home.places.hours_form import HoursField
+from home.places.opening import week
 from portal.territories.scoping import get_mine
 from resources.directory.actions import AlreadySettled, apply_suggestion, reject_suggestion
 from resources.directory.admin.fields import join_holidays, split_holidays
+from resources.directory.hours import door_of
 from resources.directory.models import Service, Suggestion
 from resources.directory.upkeep.proposals import FIELDS, present_value, target_of
 from resources.directory.upkeep.spoken_hours import read_hours
@@ -114,6 +116,7 @@ def row_of(suggestion: Suggestion, form: Any = None) -> dict[str, Any]:
         "is_of_structure": target != suggestion.entry,
         "field": FIELDS.get(suggestion.reason, ""),
         "present": present_value(suggestion),
+        "week": week(door_of(target)) if suggestion.reason == Reason.HOURS else [],
         "edit_url": edit_address(suggestion),
         "form": form or form_for(suggestion),
     }

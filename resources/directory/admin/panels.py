@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, Panel
 
-from portal.territories.scoping import ScopedForm
-from resources.directory.admin_forms import ClosureForm, ServiceForm, StructureForm
+from resources.directory.admin_forms import ClosureForm, ServiceForm, SourceForm, StructureForm
 
 
 def group(heading: object, *panels: Panel, folded: bool = False) -> MultiFieldPanel:
@@ -189,5 +188,5 @@ SOURCE_PANELS = ObjectList(
         FieldPanel("licence_url"),
         FieldPanel("is_shared"),
     ],
-    base_form_class=ScopedForm,
+    base_form_class=SourceForm,
 )
