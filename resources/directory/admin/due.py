@@ -40,7 +40,7 @@ class Due(AdminPage):
         kind = kind if kind in MODELS else "structures"
         today = timezone.localdate()
         mine = {name: model.objects.editable_by(self.request.user) for name, model in MODELS.items()}
-        coming = due(mine[kind], today + AHEAD)
+        coming = due(mine[kind], today + AHEAD, self.months)
         coming = coming.select_related("structure") if kind == "services" else coming
         page = Paginator(coming, PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {
@@ -48,7 +48,7 @@ class Due(AdminPage):
             "page": page,
             "query": f"quoi={kind}&",
             "rows": [self.row(entry, kind) for entry in page],
-            "late": {name: due(rows).count() for name, rows in mine.items()},
+            "late": {name: due(rows, months=self.months).count() for name, rows in mine.items()},
         }
 
     def row(self, entry: Entry, kind: str) -> dict[str, Any]:

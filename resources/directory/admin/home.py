@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.admin.ui.components import Component
 
 from resources.directory.models import Service, Structure, Suggestion
-from resources.directory.upkeep.due import due
+from resources.directory.upkeep.due import directory_settings, due
 
 
 class UpkeepPanel(Component):
@@ -20,5 +20,7 @@ class UpkeepPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         user = (parent_context or {})["request"].user
-        late = sum(due(model.objects.editable_by(user)).count() for model in (Structure, Service))
+        months = directory_settings().months_between_checks
+        mine = (model.objects.editable_by(user) for model in (Structure, Service))
+        late = sum(due(rows, months=months).count() for rows in mine)
         return {"errors": Suggestion.objects.editable_by(user).waiting().count(), "late": late}

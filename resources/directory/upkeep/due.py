@@ -34,10 +34,13 @@ def due_on(entry: Entry, months: int) -> date:
     return entry.next_check or last_sure_on(entry) + relativedelta(months=months)
 
 
-def due(entries: QuerySet, by: date | None = None) -> QuerySet:
-    """Keep the public entries to be looked at on `by` (today by default) or before, those due longest first."""
+def due(entries: QuerySet, by: date | None = None, months: int | None = None) -> QuerySet:
+    """Keep the public entries to be looked at on `by` (today by default) or before, those due longest first.
+
+    Checks are `months` apart; asked of the settings when it is not given.
+    """
     by = by or timezone.localdate()
-    limit = by - relativedelta(months=directory_settings().months_between_checks)
+    limit = by - relativedelta(months=months or directory_settings().months_between_checks)
     sure = Coalesce(F("verified_on"), F("date_maj"), output_field=DateField())
     late = Q(next_check__lte=by) | Q(next_check=None, sure_on__lte=limit)
     return entries.public().annotate(sure_on=sure).filter(late).order_by("sure_on", "pk")  # type: ignore[attr-defined]

@@ -17,6 +17,8 @@ CLOCK = r"(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?"
 STRETCH = re.compile(rf"(?:de )?{CLOCK}\s*(?:-|a|jusqu'a)\s*{CLOCK}")
 BETWEEN = re.compile(r"(?:\s|,|et|puis|:)*")
 SHUT = re.compile(r"ferme[es]*")
+#: Where one group of days ends and another begins: a semicolon, a stop, or a comma after an hour.
+GROUPS = re.compile(rf"[;.]|(?<=[\dh]), ?(?=(?:du |le |les )?(?:{DAY}))")
 LONGEST = 300
 
 
@@ -27,10 +29,8 @@ def read_hours(text: str) -> str | None:
     if read_week(text.strip()) and text.strip():
         return text.strip()
     week: Week = [[] for _code in CODES]
-    rest = " ".join(re.sub(r"[–—]", "-", fold(text)).split())
-    parts = [
-        part for part in re.split(r"[;.\n]|, (?=(?:du |le |les )?(?:" + DAY + "))", rest) if part.strip()
-    ]
+    rest = " ".join(re.sub(r"[–—]", "-", fold(text).replace("\n", ";")).split())
+    parts = [part for part in GROUPS.split(rest) if part.strip()]
     for part in parts:
         if not _read_part(part.strip(), week):
             return None
