@@ -29,6 +29,7 @@ EDITOR_PERMISSIONS = frozenset(
         "activities.change_session",
         "activities.add_attendance",
         "activities.change_attendance",
+        "directory.change_difference",
     }
     | _all("places", "hoursexception")
     | _all("activities", "series")
@@ -46,6 +47,7 @@ ADMINISTRATION_PERMISSIONS = frozenset(
     | _all("wagtailredirects", "redirect")
     | {
         "activities.change_agendasettings",
+        "directory.add_importrun",
         "directory.change_directorysettings",
         "activities.lock_activitytext",
         "activities.publish_activitytext",

@@ -14,6 +14,7 @@ from home.activities.admin.menu import item
 from resources.directory import log_actions  # noqa: F401 -- importing it registers what it holds
 from resources.directory.admin import bulk
 from resources.directory.admin.home import UpkeepPanel
+from resources.directory.admin.import_urls import urlpatterns as import_urlpatterns
 from resources.directory.admin.urls import urlpatterns
 from resources.directory.viewsets import ClosureViewSet, ServiceViewSet, SourceViewSet, StructureViewSet
 
@@ -25,6 +26,10 @@ RESOURCES = Menu(
         item(_("À revoir"), "upkeep:due", "calendar-check", 40, "directory.change_structure"),
         item(_("Fermetures"), "closure_admin:index", "lock", 50, "directory.change_closure"),
         item(_("Besoins et ressources"), "upkeep:needs", "table", 60, "directory.change_supportneed"),
+        item(_("Importer"), "directory_import", "download", 70, "directory.add_importrun"),
+        item(
+            _("Différences à régler"), "directory_differences", "warning", 80, "directory.change_difference"
+        ),
         item(_("Sources"), "source_admin:index", "link", 90, "directory.change_source"),
     ]
 )
@@ -42,7 +47,10 @@ def register_viewsets() -> list:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
     """Register our own pages."""
-    return [path("ressources/", include((urlpatterns, "upkeep")))]
+    return [
+        path("ressources/", include((urlpatterns, "upkeep"))),
+        path("ressources/", include(import_urlpatterns)),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

@@ -21,18 +21,24 @@ from home.pages.models import Banner, HomePage, NewsPage, TerritoryPage
 from home.places.models import HoursException, Place
 from portal.accounts.models import User
 from portal.territories.models import Territory
-from resources.directory.models import Service, Structure
+from resources.directory.models import CheckRequest, Closure, ImportRun, Service, Structure, Suggestion
+from resources.directory.upkeep.links import LASTS, token_of
 
 #: Namespaces of our own lists in Wagtail's admin, whatever class answers in them.
 OUR_SPACES = {
     "activity",
     "banner",
+    "closure_admin",
     "fermeture",
     "holiday",
     "place",
     "seance",
     "series",
+    "service_admin",
+    "source_admin",
+    "structure_admin",
     "theme",
+    "upkeep",
     "wagtailsnippets_activities_activitytext",
     "wagtailusers_users",
 }
@@ -124,15 +130,25 @@ def samples() -> Samples:
     )
     document = Document.objects.create(title="Essai", file=ContentFile(b"%PDF-1.4", "essai.pdf"))
     home, image = HomePage.objects.get(locale__language_code="fr"), Image.objects.first()
+    mine = Structure.objects.filter(territories=territory, services__isnull=False)
+    mine = mine.exclude(territories__slug="sud-est-grenoblois").first()
+    check = CheckRequest.objects.create(structure=mine, expires_at=now + LASTS)
     by_space = {
         "activity": activity.pk,
         "banner": banner.pk,
+        "closure_admin": Closure.objects.create(
+            structure=mine, first_day=now.date(), last_day=now.date(), reason="Travaux"
+        ).pk,
         "fermeture": closure.pk,
         "holiday": Holiday.objects.first().pk,
         "place": place.pk,
         "seance": session.pk,
         "series": session.series_id,
+        "service_admin": mine.services.first().pk,
+        "source_admin": "impact",
+        "structure_admin": mine.pk,
         "theme": Theme.objects.first().pk,
+        "upkeep": Suggestion.objects.create(structure=mine, reason="ferme").pk,
         "wagtailadmin_collections": Collection.get_first_root_node().pk,
         "wagtaillocales": Locale.objects.first().pk,
         "wagtailsites": Site.objects.first().pk,
@@ -144,6 +160,7 @@ def samples() -> Samples:
         "territory": territory.slug,
         "slug": activity.slug,
         "key": session.key,
+        "token": token_of(check),
         "form": "html",
         "path": image.file.name,
         "page_id": home.pk,
@@ -152,6 +169,7 @@ def samples() -> Samples:
         "destination_id": TerritoryPage.objects.first().pk,
         "image_id": image.pk,
         "document_id": document.pk,
+        "run_id": ImportRun.objects.create(name="essai.json").pk,
         "app_label": "activities",
         "model_name": "activitytext",
         "content_type_app_name": "pages",

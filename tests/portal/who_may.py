@@ -37,6 +37,21 @@ TABLE = {
         admin/series/<uuid:pk>/suite/
         admin/series/<uuid:pk>/arreter/
         admin/series/<uuid:pk>/historique/
+        admin/ressources/structures/edit/<int:pk>/
+        admin/ressources/structures/history/<int:pk>/
+        admin/ressources/structures/history-results/<int:pk>/
+        admin/ressources/structures/usage/<int:pk>/
+        admin/ressources/services/edit/<int:pk>/
+        admin/ressources/services/history/<int:pk>/
+        admin/ressources/services/history-results/<int:pk>/
+        admin/ressources/services/usage/<int:pk>/
+        admin/ressources/fermetures/edit/<int:pk>/
+        admin/ressources/fermetures/history/<int:pk>/
+        admin/ressources/fermetures/history-results/<int:pk>/
+        admin/ressources/fermetures/usage/<int:pk>/
+        admin/ressources/structures/point/<int:pk>/
+        admin/ressources/services/point/<int:pk>/
+        admin/ressources/erreurs/<int:pk>/
         admin/semaine/<int:pk>/annuler/
         admin/semaine/<int:pk>/deplacer/
         admin/semaine/<int:pk>/lieu/
@@ -76,6 +91,9 @@ TABLE = {
         ressources/
         ressources/carte.json
         ressources/structures/<slug:slug>/
+        ressources/structures/<slug:slug>/erreur/
+        ressources/<slug:slug>/erreur/
+        ressources/verifier/<str:token>/
         ressources/<slug:slug>/
         <slug:territory>/agenda/
         <slug:territory>/agenda/affiche.<str:form>
@@ -117,6 +135,17 @@ TABLE = {
         admin/fermetures/
         admin/fermetures/fermer/
         admin/fermetures/horaires/
+        admin/ressources/structures/
+        admin/ressources/structures/results/
+        admin/ressources/structures/new/
+        admin/ressources/services/
+        admin/ressources/services/results/
+        admin/ressources/fermetures/
+        admin/ressources/fermetures/results/
+        admin/ressources/erreurs/
+        admin/ressources/a-revoir/
+        admin/ressources/besoins/
+        admin/ressources/differences/
     """,
     # The administration's.
     "302 403 302 302 200 200": r"""
@@ -143,6 +172,15 @@ TABLE = {
         admin/themes/history-results/<int:pk>/
         admin/themes/usage/<int:pk>/
         admin/importer-vacances/
+        admin/ressources/importer/
+        admin/ressources/importer/<int:run_id>/
+        admin/ressources/sources/
+        admin/ressources/sources/results/
+        admin/ressources/sources/new/
+        admin/ressources/sources/edit/<str:pk>/
+        admin/ressources/sources/history/<str:pk>/
+        admin/ressources/sources/history-results/<str:pk>/
+        admin/ressources/sources/usage/<str:pk>/
     """,
     # The sample has no such translation, revision or task.
     "302 403 404 404 404 404": r"""
@@ -195,6 +233,9 @@ TABLE = {
     "302 403 302 404 200 200": r"""
         admin/textes-ateliers/delete/<int:pk>/
         admin/textes-ateliers/unpublish/<int:pk>/
+        admin/ressources/structures/delete/<int:pk>/
+        admin/ressources/services/delete/<int:pk>/
+        admin/ressources/fermetures/delete/<int:pk>/
     """,
     # Not here: no such page, restriction or entry; the guide of style is the demonstration's.
     "404 404 404 404 404 404": r"""
@@ -242,6 +283,9 @@ TABLE = {
     "302 403 302 302 302 302": r"""
         admin/login/
         admin/themes/delete/<int:pk>/
+        admin/ressources/services/new/
+        admin/ressources/fermetures/new/
+        admin/ressources/sources/delete/<str:pk>/
     """,
     # A superuser's.
     "302 403 302 302 302 200": r"""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from resources.directory.exporting import closures_of
 from resources.directory.importing.merge import GONE, Decision, canonical, merge
 from resources.directory.importing.progress import Progress
 from resources.directory.importing.report import Report
@@ -97,24 +97,6 @@ def _change(kind: Kind, entry: Structure | Service, theirs: Record, closures: li
     located = entry.coordinates_origin == "geocoder"
     decision = merge(kind, ours, imported, theirs, located_here=located)
     return Change(entry, decision, theirs, bool(imported and imported.get(GONE)))
-
-
-def closures_of(entries: Iterable[Structure | Service]) -> dict[int, list[Closure]]:
-    """Give the closures, not yet over, of each entry by its number: a service also has those of its structure."""
-    found = list(entries)
-    if not found:
-        return {}
-    structures = {e.structure_id if isinstance(e, Service) else e.pk for e in found}
-    by_structure: dict[int, list[Closure]] = {}
-    for closure in Closure.objects.filter(structure__in=structures, last_day__gte=timezone.localdate()):
-        by_structure.setdefault(closure.structure_id, []).append(closure)
-    return {entry.pk: _mine(entry, by_structure) for entry in found}
-
-
-def _mine(entry: Structure | Service, by_structure: dict[int, list[Closure]]) -> list[Closure]:
-    if isinstance(entry, Service):
-        return [c for c in by_structure.get(entry.structure_id, ()) if c.service_id in (None, entry.pk)]
-    return [c for c in by_structure.get(entry.pk, ()) if c.service_id is None]
 
 
 def refuse_strangers(kind: Kind, kept: list[Kept], spool: Spool, report: Report) -> list[Kept]:

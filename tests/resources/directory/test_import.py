@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry
 
 from portal.territories import content_version
+from resources.directory.exporting import closures_of
 from resources.directory.importing import run as importing
 from resources.directory.importing.writing import Writer
+from resources.directory.inclusion import record_of
 from resources.directory.models import Difference, ImportRun, Listing, Service, Source, Structure
 from resources.directory.vocabulary import State
 from tests.factories import ClosureFactory, ServiceFactory, StructureFactory
@@ -267,9 +269,6 @@ def test_a_refused_row_is_not_gone(bring):
 
 
 def test_our_own_export_changes_nothing_here_closures_told(bring):
-    from resources.directory.importing.plan import closures_of
-    from resources.directory.inclusion import record_of
-
     mine = ServiceFactory(horaires_accueil="Mo-Fr 09:00-12:00")
     ClosureFactory(structure=mine.structure)
     records = [record_of(e, closures_of([e])[e.pk]) for e in (mine.structure, mine)]

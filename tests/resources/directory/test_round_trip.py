@@ -1,0 +1,177 @@
+"""What comes in goes out the same, field by field, and is valid for both judges: the JSON schema and the models."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from data_inclusion.schema import v1
+from django.core.management import call_command
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
+
+from resources.directory.importing.cells import OBEYED, cell_of, guard, unguard, value_of
+from resources.directory.inclusion import FIELDS, SETS, problems
+from resources.directory.models import Difference, Service, Source, Structure
+from tests.factories import ServiceFactory, StructureFactory
+from tests.resources.directory.files import service, structure, write_json
+from tests.resources.directory.strategies import documents, texts
+
+MODELS = {"structures": v1.Structure, "services": v1.Service}
+SCHEMAS = {
+    name: Draft202012Validator(model.model_json_schema(), format_checker=FormatChecker())
+    for name, model in MODELS.items()
+}
+MANY = settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # making a whole document smaller takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def export(**options) -> str:
+    out = io.StringIO()
+    call_command("export_directory", stdout=out, stderr=io.StringIO(), **options)
+    return out.getvalue()
+
+
+def empty() -> None:
+    Difference.objects.all().delete()
+    Service.objects.all().delete()
+    Structure.objects.all().delete()
+
+
+def as_sets(records, kind):
+    return sorted(
+        (
+            {n: sorted(r[n]) if n in SETS[kind] and r[n] is not None else r[n] for n in FIELDS[kind]}
+            for r in records
+        ),
+        key=lambda record: record["id"],
+    )
+
+
+def judge(document) -> None:
+    for name, records in document.items():
+        for record in records:
+            assert not list(SCHEMAS[name].iter_errors(record))
+            MODELS[name].model_validate_json(json.dumps(record), strict=True)
+
+
+@pytest.mark.django_db
+@MANY
+@given(documents())
+def test_json_comes_out_as_it_came_in(document):
+    empty()
+    judge(document)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.json"
+        path.write_text(json.dumps(document))
+        call_command("import_directory", path, verbosity=0)
+    out = json.loads(export())
+    judge(out)
+    assert as_sets(out["structures"], "structure") == as_sets(document["structures"], "structure")
+    assert as_sets(out["services"], "service") == as_sets(document["services"], "service")
+
+
+@pytest.mark.django_db
+@MANY
+@given(documents())
+def test_csv_comes_out_and_in_again_the_same(document):
+    empty()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.json").write_text(json.dumps(document))
+        call_command("import_directory", folder / "a.json", verbosity=0)
+        call_command("export_directory", format="csv", output=folder, stderr=io.StringIO())
+        empty()
+        for table in ("structures", "services"):
+            call_command("import_directory", folder / f"{table}.csv", verbosity=0)
+    out = json.loads(export())
+    judge(out)
+    assert as_sets(out["structures"], "structure") == as_sets(document["structures"], "structure")
+    assert as_sets(out["services"], "service") == as_sets(document["services"], "service")
+
+
+@given(texts())
+def test_no_cell_runs_and_every_text_comes_back(text):
+    cell = guard(text)
+    assert not cell.startswith(OBEYED)
+    assert unguard(cell) == text
+    assert value_of("service", "commune", cell_of(text)) == text
+
+
+@given(st.sampled_from(["'", "''", "'''=", "=", "+", "-", "@", "\t", "\r"]), st.text())
+def test_what_begins_like_a_formula_keeps_its_apostrophes(start, rest):
+    assert unguard(guard(start + rest)) == start + rest
+    assert guard(start + rest) != guard(f"'{start}{rest}")
+
+
+@pytest.mark.django_db
+def test_no_cell_of_the_table_runs():
+    source = Source.objects.get(pk="impact")
+    ServiceFactory(source=source, nom='=HYPERLINK("https://example.org")', description="+1 -1 @ =")
+    rows = list(csv.reader(io.StringIO(export(format="csv"))))
+    assert len(rows) == 2
+    assert not [cell for row in rows for cell in row if cell.startswith(OBEYED)]
+
+
+@pytest.mark.django_db
+def test_only_what_may_be_shared_goes_out_unless_it_is_one_s_own_copy(tmp_path):
+    path = write_json(tmp_path / "a.json", [structure(source="soliguide", id="soliguide--1")], [])
+    call_command("import_directory", path, verbosity=0)
+    draft = StructureFactory(state="draft")
+    shown = ServiceFactory(internal_note="Ne pas dire.")
+    ServiceFactory(structure=draft)
+    out = json.loads(export())
+    assert [r["id"] for r in out["structures"]] == [shown.structure.identifier]
+    assert [r["id"] for r in out["services"]] == [shown.identifier]
+    everything = export(all=True)
+    assert len(json.loads(everything)["structures"]) == 3 and len(json.loads(everything)["services"]) == 2
+    assert "Ne pas dire" not in everything
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_not_valid_is_withheld_with_its_services_and_said():
+    wrong = StructureFactory()
+    Structure.objects.filter(pk=wrong.pk).update(courriel="personne")
+    ServiceFactory(structure=wrong)
+    good = ServiceFactory()
+    errors = io.StringIO()
+    out = io.StringIO()
+    call_command("export_directory", stdout=out, stderr=errors)
+    document = json.loads(out.getvalue())
+    judge(document)
+    assert [r["id"] for r in document["services"]] == [good.identifier]
+    assert wrong.identifier in errors.getvalue() and "personne" in errors.getvalue()
+    assert "Sa structure est retenue" in errors.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_file_appears_whole_or_not_at_all(tmp_path):
+    ServiceFactory()
+    call_command("export_directory", output=tmp_path / "a.json", stderr=io.StringIO())
+    judge(json.loads((tmp_path / "a.json").read_text(encoding="utf-8")))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("frais", "gratuit "),
+        ("publics", ["jeunes", "jeunes"]),
+        ("publics", []),
+        ("commune", 3),
+        ("nombre_semaines", 0),
+    ],
+)
+def test_what_one_judge_refuses_we_refuse(name, value):
+    record = service(**{name: value})
+    refused = bool(list(SCHEMAS["services"].iter_errors(record)))
+    assert refused and problems(record, "service")
