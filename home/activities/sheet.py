@@ -26,12 +26,16 @@ _signer = Signer(salt="home.activities.sheet")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing on the sheet that is not a session, in the reader's language; `is_gone` when nobody may see it any more."""
+    """One thing on the sheet that is not a session, in the reader's language; `is_gone` when nobody may see it any more.
+
+    `more` is what a printed sheet leaves out when it is full.
+    """
 
     item: str
     title: Words
     url: str
     facts: list[Words] = field(default_factory=list)
+    more: list[Words] = field(default_factory=list)
     phone: str = ""
     is_gone: bool = False
 

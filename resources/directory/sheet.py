@@ -52,13 +52,13 @@ def _line(service: Service, closures: list[Closure]) -> Line:
     facts = [
         structure.nom_words,
         Words(address_of(service), DEFAULT),
-        landmark,
         Words(week_words(step.week), language),
         *[Words(one.words, language) for one in step.announcements],
-        _bring(service.to_bring_words, language),
     ]
+    more = [landmark, _bring(service.to_bring_words, language)]
     phone = first_phone(service.telephone or structure.telephone)
-    return Line(item, title, reverse("resource", args=[service.slug]), [f for f in facts if f.text], phone)
+    url = reverse("resource", args=[service.slug])
+    return Line(item, title, url, [f for f in facts if f.text], [f for f in more if f.text], phone)
 
 
 def _bring(words: Words, language: str) -> Words:

@@ -189,7 +189,7 @@ def share_words(lines: list[dict[str, Any]], others: list[sheet.Line], agenda: s
 
 def other_line(line: sheet.Line) -> str:
     """Give a thing that is not a session as plain text, with its address."""
-    facts = [fact.text for fact in line.facts]
+    facts = [fact.text for fact in [*line.facts, *line.more]]
     return "\n".join(filter(None, [line.title.text, *facts, line.phone, settings.BASE_URL + line.url]))
 
 

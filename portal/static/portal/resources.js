@@ -4,6 +4,7 @@
   const pieces = "[data-swap]";
   const live = document.querySelector("[data-live]");
   let last = 0;
+  let drawn = null;
 
   // What had the focus, said so that it can be found again in the new page.
   const trace = (element) => {
@@ -21,7 +22,10 @@
   const swap = (html) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const wasOpen = document.querySelector(`${pieces} details.choices`)?.open;
+    const hadMap = Boolean(document.querySelector("[data-open-map][aria-expanded='true']"));
     const back = trace(document.activeElement);
+    drawn?.remove();
+    drawn = null;
     for (const old of document.querySelectorAll(`${pieces}, .languages`)) {
       const fresh = old.id ? page.getElementById(old.id) : page.querySelector(".languages");
       if (fresh) old.innerHTML = fresh.innerHTML;
@@ -32,6 +36,8 @@
     (back?.() ?? document.getElementById("liste"))?.focus();
     live.textContent = document.querySelector("[data-total]")?.textContent ?? "";
     settle();
+    const button = document.querySelector("[data-open-map]");
+    if (hadMap && button) open(button.closest("[data-map]"), button);
   };
 
   const visit = async (address, { push = true } = {}) => {
@@ -109,17 +115,18 @@
     const where = element("p", { textContent: door.address, lang: "fr" });
     return element("div", { className: "card" }, title, where, list);
   };
-  const draw = (part, { doors, near, is_cut: isCut }) => {
+  const draw = (part, { doors, near, radius, is_cut: isCut }) => {
     const { tiles, attribution, zoomIn, zoomOut, here, many, cut, empty } = part.dataset;
     const L = window.L;
-    const map = L.map(part.querySelector(".map"), { zoomControl: false, attributionControl: Boolean(tiles) });
+    const map = (drawn = L.map(part.querySelector(".map"), { zoomControl: false, attributionControl: Boolean(tiles) }));
     L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
     if (tiles) {
       map.attributionControl.setPrefix(false);
       L.tileLayer(tiles, { attribution, maxZoom: 18 }).addTo(map);
     }
-    const pin = (point, button) =>
+    const pin = (point, button, facts = {}) =>
       L.marker(point, {
+        ...facts,
         icon: L.divIcon({ html: button, className: "", iconSize: [48, 48], iconAnchor: [24, 40] }),
         keyboard: false,
       }).addTo(map);
@@ -146,10 +153,11 @@
       const mark = element("span", { className: "map-pin here", title: here });
       mark.setAttribute("role", "img");
       mark.setAttribute("aria-label", here);
-      pin(near, mark);
+      pin(near, mark, { interactive: false, zIndexOffset: -1000 });
     }
-    const around = [...doors.map((door) => door.point), ...(near ? [near] : [])];
-    if (around.length) map.fitBounds(around, { padding: [48, 48], maxZoom: 15 });
+    const points = doors.map((door) => door.point);
+    if (near) map.fitBounds(L.latLng(near).toBounds(2 * radius));
+    else if (points.length) map.fitBounds(points, { padding: [48, 48], maxZoom: 15 });
     else map.setView([45.4, 5.85], 9);
     part.querySelector(".map-words").textContent = doors.length ? (isCut ? cut : "") : empty;
   };

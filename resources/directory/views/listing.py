@@ -49,6 +49,7 @@ def resources_map(request: HttpRequest) -> JsonResponse:
         {
             "doors": [door.as_json() for door in _doors(found, parts)],
             "near": [near.latitude, near.longitude] if near else None,
+            "radius": form.radius * 1000,
             "is_cut": len(found) == MOST_POINTS,
         }
     )

@@ -50,8 +50,9 @@ def test_add_see_remove(client, service):
     assert f'href="/ressources/{service.slug}/">Revenir à la page d’avant</a>' in shown
     told = sheet(client)
     for part in (
-        "Aide aux papiers Centre social 3 place des Tilleuls, 73000 Chambéry face à la poste",
-        "lundi–mercredi de 9 h à 12 h , vendredi de 14 h à 17 h".replace(" ,", ","),
+        "Aide aux papiers Centre social 3 place des Tilleuls, 73000 Chambéry lundi",
+        "face à la poste",
+        "lundi–mercredi de 9 h à 12 h, vendredi de 14 h à 17 h",
         "À apporter : Vos courriers",
         "01 99 00 20 20",
     ):
