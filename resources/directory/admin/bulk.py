@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
@@ -26,7 +26,7 @@ class EntryBulkAction(BulkAction):
     template_name = "directory_admin/bulk.html"
     question: Any = ""
     button: Any = ""
-    done: Any = ("", "")
+    done: Any = ""
 
     def get_queryset(self, model: Any, object_ids: Any) -> Any:  # type: ignore[override]
         """Give the rows asked for that the reader may edit; nothing else is told of."""
@@ -62,8 +62,7 @@ class EntryBulkAction(BulkAction):
             return redirect(self.next_url)
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        one, many = self.done
-        return ngettext(one, many, num_parent_objects) % {"number": num_parent_objects}
+        return str(self.done % {"number": num_parent_objects})
 
 
 class PublishAction(EntryBulkAction):
@@ -75,7 +74,7 @@ class PublishAction(EntryBulkAction):
     action_priority = 10
     question = gettext_lazy("Publier ces fiches ? Le public les verra.")
     button = gettext_lazy("Publier")
-    done = ("%(number)d fiche est publiée.", "%(number)d fiches sont publiées.")
+    done = ngettext_lazy("%(number)d fiche est publiée.", "%(number)d fiches sont publiées.", "number")
 
     @classmethod
     def execute_action(cls, objects: list, **kwargs: Any) -> tuple[int, int]:
@@ -100,7 +99,7 @@ class WithdrawAction(EntryBulkAction):
     action_priority = 20
     question = gettext_lazy("Retirer ces fiches ? Le public ne les verra plus. Rien n'est effacé.")
     button = gettext_lazy("Retirer")
-    done = ("%(number)d fiche est retirée.", "%(number)d fiches sont retirées.")
+    done = ngettext_lazy("%(number)d fiche est retirée.", "%(number)d fiches sont retirées.", "number")
 
     @classmethod
     def execute_action(cls, objects: list, **kwargs: Any) -> tuple[int, int]:
@@ -119,7 +118,7 @@ class VerifyAction(EntryBulkAction):
     action_priority = 30
     question = gettext_lazy("Dire que ces fiches sont vérifiées aujourd'hui ? Le public lira la date.")
     button = gettext_lazy("Vérifié aujourd'hui")
-    done = ("%(number)d fiche est vérifiée.", "%(number)d fiches sont vérifiées.")
+    done = ngettext_lazy("%(number)d fiche est vérifiée.", "%(number)d fiches sont vérifiées.", "number")
 
     @classmethod
     def execute_action(cls, objects: list, **kwargs: Any) -> tuple[int, int]:
