@@ -240,10 +240,11 @@ def same(kind: str, name: str, one: Any, other: Any) -> bool:
 
 def hours_with(rule: str | None, closures: Iterable[Closure]) -> str | None:
     """Give hours with dated closures, as `Mo-Fr 09:00-12:00; 2026 Aug 01-2026 Aug 21 off "congés"`."""
-    if not rule:
+    found = list(closures)
+    if not rule or not found:
         return rule
     parts = [rule.rstrip("; ")]
-    for closure in sorted(closures, key=lambda c: c.first_day - c.last_day):
+    for closure in sorted(found, key=lambda c: c.first_day - c.last_day):
         days = f"{_day(closure.first_day)}-{_day(closure.last_day)}"
         what = closure.hours if closure.kind == Closure.Kind.SPECIAL else "off"
         comment = closure.reason.replace('"', "”")

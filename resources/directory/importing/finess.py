@@ -149,11 +149,14 @@ def _rows(open_text: Callable[[], TextIO], reading: Reading) -> Iterator[Row]:
         if not found:
             raise Unreadable(_("La première ligne d'un fichier FINESS commence par finess;etalab."))
         day = found[1] or date.today().isoformat()
+        place = 1
         for place, line in enumerate(file, 2):
             cells = line.rstrip("\r\n").split(";")
             if cells[0] == "geolocalisation" or not line.strip():
                 continue
             yield from _establishment(cells, place, day, points, reading)
+        if place == 1:
+            raise Unreadable(_("Ce fichier ne contient ni structure ni service."))
 
 
 def _establishment(

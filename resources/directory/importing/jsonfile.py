@@ -28,17 +28,18 @@ class Blocks:
     def __init__(self, file: TextIO) -> None:
         self.file = file
         self.decoder = JSONDecoder()
-        self.text, self.at, self.lines, self.ended = "", 0, 1, False
+        self.text, self.at, self.lines = "", 0, 1
         self.more()
 
     def more(self) -> bool:
         """Read on, as much again as what waits; False at the end of the file."""
-        self.lines += self.text.count("\n", 0, self.at)
         waiting = self.text[self.at :]
         if len(waiting) > LONGEST:
             raise self.wrong(_("une fiche est trop longue"))
         block = self.file.read(max(BLOCK, len(waiting)))
-        self.text, self.at, self.ended = waiting + block, 0, not block
+        if block:
+            self.lines += self.text.count("\n", 0, self.at)
+            self.text, self.at = waiting + block, 0
         return bool(block)
 
     def peek(self) -> str:
@@ -72,11 +73,9 @@ class Blocks:
             except ValueError as error:
                 raise self.wrong(_("un nombre est trop long")) from error
             else:
-                if end < len(self.text):
+                # A number may go on in the next block: « 0. » is not yet 0.5.
+                if end <= len(self.text) - NEAR_THE_END or not self.more():
                     self.at = end
-                    return value
-                if not self.more():  # a number may go on in the next block
-                    self.at = len(self.text)
                     return value
 
     def items(self) -> Iterator[Any]:
