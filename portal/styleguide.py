@@ -213,6 +213,45 @@ def _places() -> dict[str, Any]:
     }
 
 
+def _resources() -> dict[str, Any]:
+    resource = {
+        "url": "#ressource",
+        "title": Words("Aide aux papiers", "fr"),
+        "structure": Words("Centre social Les Tilleuls", "fr"),
+        "summary": Words("Une personne vous aide à remplir vos papiers.", "fr"),
+        "pictogram": "papiers",
+        "distance_words": "à 400 m",
+        "address": "3 place des Tilleuls, 73000 Chambéry",
+        "landmark": Words("à côté de la poste", "fr"),
+        "status": Opening("open", "Ouvert, ferme à 17 h"),
+        "price_words": "Gratuit",
+        "reception_words": "",
+        "audience_words": "",
+        "languages_words": "arabe, turc",
+        "access_words": "Accessible en fauteuil roulant",
+        "phone": "01 99 00 20 20",
+        "wait_words": "",
+    }
+    elsewhere = resource | {
+        "title": Words("Écoute au téléphone", "fr"),
+        "pictogram": "parole",
+        "distance_words": "",
+        "address": "",
+        "landmark": Words("", "fr"),
+        "status": Opening("closed", "Fermé, ouvre jeudi à 9 h"),
+        "reception_words": "À distance, par téléphone ou internet",
+        "audience_words": "Jeunes, de 16 à 25 ans",
+        "wait_words": "Longue attente",
+    }
+    radius = [{"value": "5", "label": "à moins de 5 km", "selected": True}]
+    return {
+        "resources": [resource, elsewhere],
+        "distance_fields": [{"name": "rayon", "label": "Jusqu’où ?", "options": radius}],
+        "distance_form": {"kept_beside_distance": [("theme", "manger")]},
+        "search_hidden": [("theme", "manger")],
+    }
+
+
 def _reading() -> dict[str, Any]:
     image = {"url": "/static/portal/logo.svg", "width": 480, "height": 320, "alternative": "Une maison"}
     news = {
@@ -289,6 +328,7 @@ def examples() -> dict[str, Any]:
         "pictogram_names": sorted(path.stem for path in FOLDER.glob("*.svg")),
         **_filters(),
         **_places(),
+        **_resources(),
         **_reading(),
         **_following(),
     }
