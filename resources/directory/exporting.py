@@ -34,7 +34,7 @@ class Export:
     def entries(self, kind: Kind) -> QuerySet[Any]:
         """Give the entries of a kind that may go out."""
         model = Structure if kind == "structure" else Service
-        found = model.objects.all() if self.everything else model.objects.shared()
+        found: QuerySet[Any] = model.objects.all() if self.everything else model.objects.shared()
         return found if kind == "structure" else found.select_related("structure")
 
     def records(self, kind: Kind) -> Iterator[Record]:

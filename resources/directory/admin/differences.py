@@ -38,9 +38,10 @@ def field_words(difference: Difference) -> str:
         return _("point sur la carte")
     name = difference.field.removesuffix("_id")
     try:
-        return str(difference.entry._meta.get_field(name).verbose_name)
+        field = difference.entry._meta.get_field(name)
     except FieldDoesNotExist:
         return name
+    return str(getattr(field, "verbose_name", name))
 
 
 def value_words(value: Any) -> str:

@@ -99,5 +99,5 @@ def _decide_point(
 
 def point_of(record: Mapping[str, Any]) -> list[float] | None:
     """Give a record's point as [latitude, longitude], None when it has none."""
-    point = [record.get("latitude"), record.get("longitude")]
-    return None if None in point else point
+    latitude, longitude = record.get("latitude"), record.get("longitude")
+    return None if latitude is None or longitude is None else [latitude, longitude]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from resources.directory.exporting import closures_of
@@ -79,7 +80,7 @@ def _says_something(change: Change) -> bool:
 
 def _changes(kind: Kind, kept: list[Kept], *, lock: bool) -> list[Change]:
     records = {one.record["id"]: one.record for one in kept}
-    entries = ROWS[kind].objects.filter(identifier__in=records).order_by("pk")
+    entries: QuerySet[Any] = ROWS[kind].objects.filter(identifier__in=records).order_by("pk")
     if lock:
         entries = entries.select_for_update(of=("self",))
     if kind == "service":
@@ -164,4 +165,8 @@ def missing_blocks(kind: Kind, sources: list[str], spool: Spool) -> Iterable[lis
     while block := list(lines.filter(pk__gt=last).values_list(*names, "nom")[:BLOCK]):
         last = block[-1][0]
         known = spool.known(kind, [line[1] for line in block])
-        yield [(Here(*line[:4], None), line[4]) for line in block if line[1] not in known]
+        yield [
+            (Here(line[0], line[1], line[2], line[3], None), line[4])
+            for line in block
+            if line[1] not in known
+        ]

@@ -41,8 +41,8 @@ def _take(row: Row, spool: Spool, report: Report) -> str | None:
     found = list(row.problems)
     named = {problem.field for problem in found}
     found += [one for one in problems(row.record, row.kind) if row.record and one.field not in named]
-    identifier = row.record.get("id")
-    if not _is_identifier(identifier):
+    identifier = _identifier(row.record.get("id"))
+    if identifier is None:
         report.refuse(row.kind, row.place, row.record, found)
         return None
     if before := spool.place_of(row.kind, identifier):
@@ -56,5 +56,7 @@ def _take(row: Row, spool: Spool, report: Report) -> str | None:
     return str(row.record["source"])
 
 
-def _is_identifier(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_IDENTIFIER and not CONTROL.search(value)
+def _identifier(value: object) -> str | None:
+    """Give an identifier that can be remembered; None for what is none."""
+    is_one = isinstance(value, str) and 0 < len(value) <= LONGEST_IDENTIFIER and not CONTROL.search(value)
+    return str(value) if is_one else None

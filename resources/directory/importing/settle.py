@@ -72,8 +72,8 @@ def _take(pk: int, mark: str) -> Difference:
     difference = Difference.objects.select_for_update().filter(pk=pk).first()
     if difference is None:
         raise Moved
-    model = Service if difference.service_id else Structure
-    model.objects.select_for_update().get(pk=difference.service_id or difference.structure_id)
+    held = type(difference.entry)._default_manager.select_for_update().get(pk=difference.entry.pk)
+    setattr(difference, "service" if isinstance(held, Service) else "structure", held)
     if mark_of(difference) != mark:
         raise Moved
     return difference
