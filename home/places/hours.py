@@ -30,8 +30,13 @@ Range = tuple[datetime, datetime]
 class HasHours(Protocol):
     """What of a place matters here."""
 
-    opening_hours: str
-    closed_on_public_holidays: bool
+    @property
+    def opening_hours(self) -> str:
+        """The ordinary week, in OpenStreetMap syntax."""
+
+    @property
+    def closed_on_public_holidays(self) -> bool:
+        """Whether public holidays shut the door."""
 
 
 class IsException(Protocol):
@@ -131,7 +136,9 @@ class Hours:
             regular_rule(place),
             *(rule for e, days in self.changed_days for rule in _exception_rules(e, days)),
         ]
-        self.rule = self.week and parsed("; ".join(parts))
+        #: The whole rule, exceptions and holidays counted.
+        self.text = "; ".join(parts)
+        self.rule = self.week and parsed(self.text)
 
     @property
     def known(self) -> bool:
