@@ -248,10 +248,6 @@ class ServiceForm(EntryForm):
         super().__init__(*args, **kwargs)
         thematiques: Any = self.fields["thematiques"]
         thematiques.choices = fields.thematique_choices()
-        structure: Any = self.fields["structure"]
-        structure.widget = forms.HiddenInput()
-        if not self.instance._state.adding:
-            structure.disabled = True
 
     def clean(self) -> dict[str, Any]:
         """Date the waiting time when the editor did not."""
@@ -277,20 +273,10 @@ class ClosureForm(ScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        structure: Any = self.fields["structure"]
-        structure.widget = forms.HiddenInput()
-        if not self.instance._state.adding:
-            structure.disabled = True
         self.fields["last_day"].required = False
         service: Any = self.fields["service"]
         service.empty_label = _("Toute la structure")
-        service.queryset = Service.objects.filter(structure=self._structure()).order_by("nom")
-
-    def _structure(self) -> Any:
-        """Give the structure the page speaks of; the field itself refuses somebody else's."""
-        asked = str(self.data.get("structure", "")) if self.is_bound else ""
-        is_number = asked.isdecimal() and len(asked) < 19
-        return self.instance.structure_id or (int(asked) if is_number else None)
+        service.queryset = Service.objects.filter(structure=self.instance.structure_id).order_by("nom")
 
     def clean(self) -> dict[str, Any]:
         """Take a single day when the last one is left out."""

@@ -99,8 +99,8 @@ class ServiceIndexView(EntryIndexView):
 
 
 def asked_structure(request: HttpRequest) -> Structure | None:
-    """Give the structure an address or a form names, when the reader may edit it; None otherwise."""
-    text = str(request.POST.get("structure") or request.GET.get("structure", ""))
+    """Give the structure an address names, when the reader may edit it; None otherwise."""
+    text = request.GET.get("structure", "")
     if not text.isdecimal() or len(text) > 18:
         return None
     return Structure.objects.editable_by(request.user).filter(pk=int(text)).first()

@@ -16,6 +16,7 @@ from wagtail.admin import messages
 
 from home.activities.admin.base import AdminPage
 from portal.territories.scoping import get_mine
+from portal.when import date_words
 from resources.directory.actions import verify
 from resources.directory.models import Entry, Service, Structure
 from resources.directory.upkeep.due import directory_settings, due, due_on, last_sure_on
@@ -56,9 +57,9 @@ class Due(AdminPage):
         day = due_on(entry, self.months)
         return {
             "entry": entry,
-            "sure_on": last_sure_on(entry),
+            "sure_on": date_words(last_sure_on(entry), year=True),
             "was_verified": entry.verified_on is not None,
-            "due_on": day,
+            "due_on": date_words(day),
             "is_late": day <= timezone.localdate(),
             "edit_url": reverse(f"{SPACES[kind]}:edit", args=[entry.pk]),
         }

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -20,6 +21,7 @@ from home.activities.admin.plain_form import PlainForm, refuse
 from home.places.hours_form import HoursField
 from home.places.opening import week
 from portal.territories.scoping import get_mine
+from portal.when import date_words
 from resources.directory.actions import AlreadySettled, apply_suggestion, reject_suggestion
 from resources.directory.admin.fields import join_holidays, split_holidays
 from resources.directory.hours import door_of
@@ -112,6 +114,7 @@ def row_of(suggestion: Suggestion, form: Any = None) -> dict[str, Any]:
     return {
         "suggestion": suggestion,
         "entry": suggestion.entry,
+        "sent_on": date_words(localtime(suggestion.sent_at).date()),
         "structure": suggestion.service.structure if suggestion.service else None,
         "is_of_structure": target != suggestion.entry,
         "field": FIELDS.get(suggestion.reason, ""),

@@ -104,7 +104,6 @@ SERVICE_PANELS = ObjectList(
         HelpPanel(template="directory_admin/panels/structure.html"),
         group(
             _("Quoi"),
-            FieldPanel("structure"),
             FieldPanel("nom", help_text=_("Ce qu'on vient chercher : « Aide pour les papiers ».")),
             FieldPanel("description", help_text=_("Comment cela se passe, en phrases courtes.")),
             FieldPanel("type"),
@@ -166,7 +165,6 @@ SERVICE_PANELS = ObjectList(
 CLOSURE_PANELS = ObjectList(
     [
         HelpPanel(template="directory_admin/panels/structure.html"),
-        FieldPanel("structure"),
         FieldPanel("service"),
         FieldPanel("kind"),
         FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),

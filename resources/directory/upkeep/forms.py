@@ -42,7 +42,9 @@ class ErrorForm(QuestionForm):
         help_text=gettext_lazy("Par exemple, le bon numéro. Ne dites rien de vous ni de votre santé."),
         widget=forms.Textarea({"rows": 4}),
         max_length=LONGEST,
-        required=False,
+        error_messages={
+            "required": gettext_lazy("Écrivez ce qu'il faut mettre à la place, en quelques mots.")
+        },
     )
     email = forms.EmailField(
         label=gettext_lazy("Votre adresse e-mail"),
@@ -63,14 +65,8 @@ class ErrorForm(QuestionForm):
     def __init__(self, *args: Any, entry: Structure | Service, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = reasons_for(entry)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the right words, except when the place has closed: that says enough."""
-        data = super().clean()
-        reason = data.get("reason")
-        if reason and reason != Reason.CLOSED and "text" not in self.errors and not data.get("text"):
-            self.add_error("text", _("Écrivez ce qu'il faut mettre à la place, en quelques mots."))
-        return data
+        # « C'est fermé » says enough by itself.
+        self.fields["text"].required = self.data.get("reason") != Reason.CLOSED
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from portal.when import date_words
 from resources.directory.models import CheckRequest, Service
 from resources.directory.upkeep.facts import facts_of
 from resources.directory.upkeep.forms import CorrectionsForm
@@ -71,7 +72,7 @@ def show(
         "facts": facts_of(check.structure),
         "services": [{"service": service, "facts": facts_of(service)} for service in services],
         "form": form,
-        "last_day": timezone.localtime(check.expires_at).date(),
+        "last_day": date_words(timezone.localtime(check.expires_at).date(), year=True),
         "translations": {},
     }
     return render(request, "directory/check.html", context, status=status)

@@ -255,7 +255,7 @@ def test_nothing_is_added_to_the_structure_of_somebody_else(desk, mine, theirs):
     address = f"/admin/ressources/services/new/?structure={mine.pk}"
     typed = post_of(desk.client, address, nom="Volé", description="Chez les voisins", structure=theirs.pk)
     desk.client.post(address, typed)
-    assert not Service.objects.filter(nom="Volé").exists()
+    assert not theirs.services.filter(nom="Volé").exists()
 
 
 def test_a_closure_is_noted_for_a_structure_or_one_service(desk, mine, theirs):
