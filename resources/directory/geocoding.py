@@ -256,7 +256,7 @@ def _write(
     """Write points, unless somebody has placed the entry or changed its address since it was asked."""
     with transaction.atomic():
         rows = model.objects.filter(Q(latitude=None) | Q(coordinates_origin=GEOCODER), pk__in=list(placed))
-        changed = []
+        changed: list[Any] = []
         for row in rows.select_for_update():
             asked, found = placed[row.pk]
             before = (row.latitude, row.longitude, row.coordinates_score)

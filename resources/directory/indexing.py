@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from home.activities.models import Theme
+from home.places.hours import Hours
 from portal.territories.models import Territory
 from resources.directory.geography import Point, vector
-from resources.directory.inclusion import hours_with
+from resources.directory.hours import closures_of, door_of
 from resources.directory.models import Closure, HoursRule, Listing, Service, Structure, Term
 from resources.directory.text import words_in
 
@@ -21,9 +22,18 @@ BLOCK = 1000
 #: Words of the description that count: those of its first letters.
 DESCRIPTION_READ = 400
 EVERYWHERE = frozenset(["france", "99100"])
+#: Longer rules, in bytes, do not enter an index of PostgreSQL: nobody is told that such a door is open.
+LONGEST_RULE = 2000
 ON_SITE, REMOTE = "en-presentiel", "a-distance"
 #: The zone of services that name none: they are for everybody.
 NO_ZONE = "*"
+#: Which column of a line tells the values of which facets.
+FACET_COLUMNS: dict[str, tuple[str, ...]] = {
+    "themes": (Term.Kind.THEME,),
+    "audiences": (Term.Kind.AUDIENCE,),
+    "languages": (Term.Kind.LANGUAGE,),
+    "others": (Term.Kind.FEE, Term.Kind.RECEPTION, Term.Kind.ACCESS),
+}
 
 
 @dataclass(frozen=True)
@@ -113,13 +123,12 @@ def _index_block(pks: list[int], themes: list[Theme], places: list[Ground]) -> N
         rows._raw_delete(router.db_for_write(rows.model))  # nothing listens to them, nothing hangs on them
     services = list(Service.objects.public().filter(pk__in=pks).select_related("structure"))
     rules = _rules(services)
-    Listing.objects.bulk_create([_listing(service, rules) for service in services], batch_size=BLOCK)
+    terms = {service.pk: sorted(set(terms_of(service, themes))) for service in services}
+    Listing.objects.bulk_create(
+        [_listing(service, rules, terms[service.pk]) for service in services], batch_size=BLOCK
+    )
     Term.objects.bulk_create(
-        [
-            Term(listing_id=service.pk, kind=kind, value=value)
-            for service in services
-            for kind, value in sorted(set(terms_of(service, themes)))
-        ],
+        [Term(listing_id=pk, kind=kind, value=value) for pk, mine in terms.items() for kind, value in mine],
         batch_size=5 * BLOCK,
     )
     through = Listing.territories.through
@@ -135,7 +144,7 @@ def _index_block(pks: list[int], themes: list[Theme], places: list[Ground]) -> N
 
 
 def _rules(services: list[Service]) -> dict[int, int]:
-    """Give the hours of each service as a row of `HoursRule`, made when it is new."""
+    """Give the hours of each service as a row of `HoursRule`, made when it is new: the rule its own page tells."""
     closures: dict[int, list[Closure]] = defaultdict(list)
     today = timezone.localdate()
     for closure in Closure.objects.filter(
@@ -144,9 +153,9 @@ def _rules(services: list[Service]) -> dict[int, int]:
         closures[closure.structure_id].append(closure)
     texts = {}
     for service in services:
-        mine = [c for c in closures[service.structure_id] if c.service_id in (None, service.pk)]
-        if text := hours_with(service.horaires_accueil or service.structure.horaires_accueil, mine):
-            texts[service.pk] = text
+        hours = Hours(door_of(service), closures_of(service, closures[service.structure_id]), today)
+        if hours.known and len(hours.text.encode()) <= LONGEST_RULE:
+            texts[service.pk] = hours.text
     HoursRule.objects.bulk_create(
         [HoursRule(text=text) for text in sorted(set(texts.values()))], ignore_conflicts=True
     )
@@ -164,7 +173,7 @@ def point_of(service: Service) -> Point | None:
     return None
 
 
-def _listing(service: Service, rules: dict[int, int]) -> Listing:
+def _listing(service: Service, rules: dict[int, int], terms: list[tuple[str, str]]) -> Listing:
     point = point_of(service)
     on_sphere = vector(point) if point else (None, None, None)
     modes = service.modes_accueil or ()
@@ -179,6 +188,10 @@ def _listing(service: Service, rules: dict[int, int]) -> Listing:
         on_site=ON_SITE in modes or not modes,
         remote=REMOTE in modes,
         hours_id=rules.get(service.pk),
+        **{
+            column: " ".join(f"{kind}:{value}" for kind, value in terms if kind in kinds)
+            for column, kinds in FACET_COLUMNS.items()
+        },
     )
 
 

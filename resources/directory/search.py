@@ -6,19 +6,18 @@ The number of queries depends on the choices made, never on how many services th
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.core.cache import caches
 from django.db.models import (
     Case,
     Count,
-    Exists,
     ExpressionWrapper,
     F,
     FloatField,
-    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -27,8 +26,10 @@ from django.db.models import (
 from django.utils import timezone
 
 from home.places.hours import parsed
+from portal.territories import content_version
 from portal.territories.models import Territory
 from resources.directory.geography import Point, box_around, metres_of, squared_chord, vector
+from resources.directory.indexing import FACET_COLUMNS
 from resources.directory.models import HoursRule, Listing, Service, Term
 from resources.directory.text import words_in
 
@@ -45,6 +46,10 @@ FACETS = (
     Term.Kind.ACCESS,
 )
 EVERYBODY = "tous-publics"
+#: How long counts of the whole directory are kept, in seconds; a change makes them anew at once.
+SECONDS = 3600
+#: How many services have each value, by kind.
+Tally = dict[str, Counter[str]]
 RELEVANCE, NEAREST = "pertinence", "distance"
 
 
@@ -91,13 +96,30 @@ class Results:
 
 
 def find(query: Query, *, with_facets: bool = True) -> Results:
-    """Answer a question. At most five queries, and one more for each facet chosen."""
+    """Answer a question. At most six queries, and one more for each facet chosen."""
+    if not (with_facets and _is_narrowed(query, "")):
+        return _find_by_pages(query, with_facets)
+    rows = list(ordered(query, matching(query)).values_list(*_wanted(query)))
+    start = (query.page - 1) * query.per_page
+    hits = _hits_of(rows[start : start + query.per_page])
+    tally = _tally_of(rows)
+    for kind in FACETS:
+        if query.chosen.get(kind):  # counted as if nothing were chosen in it
+            tally[kind] = _tally_without(query, kind)
+    opened = set(open_rules(query.open_at or timezone.now()))
+    return Results(hits, len(rows), _facets(query, tally), sum(row[1] in opened for row in rows))
+
+
+def _find_by_pages(query: Query, with_facets: bool) -> Results:
+    """Answer without reading more than a page: when nobody wants counts, or when those of everything are kept."""
     listings = matching(query)
-    total = listings.count()
-    hits = _hits(query, listings) if total else []
+    total, start = listings.count(), (query.page - 1) * query.per_page
+    rows = ordered(query, listings).values_list(*_wanted(query))[start : start + query.per_page]
+    hits = _hits_of(list(rows)) if start < total else []
     if not with_facets:
         return Results(hits, total, {}, 0)
-    return Results(hits, total, _facets(query), _open_count(query))
+    opened = matching(replace(query, open_at=timezone.now())).count()
+    return Results(hits, total, _facets(query, _tally_of_all()), opened)
 
 
 def pages_of(total: int, per_page: int = PER_PAGE) -> int:
@@ -106,9 +128,9 @@ def pages_of(total: int, per_page: int = PER_PAGE) -> int:
 
 
 def points(query: Query, most: int = 500) -> list[Service]:
-    """Give the services of a question that have a point, nearest or best first: what a map shows. One query."""
+    """Give the services of a question that have a point, nearest or best first: what a map shows. Two queries."""
     found = ordered(query, matching(query).filter(latitude__isnull=False))
-    return [listing.service for listing in found.select_related("service__structure")[:most]]
+    return _services(found.values_list("pk", flat=True)[:most])
 
 
 def matching(query: Query, leave_out: str = "") -> QuerySet[Listing]:
@@ -118,9 +140,9 @@ def matching(query: Query, leave_out: str = "") -> QuerySet[Listing]:
         listings = listings.filter(territories=query.territory)
     for kind, values in query.chosen.items():
         if values and kind != leave_out:
-            listings = listings.filter(Exists(_terms(kind, values)))
+            listings = listings.filter(pk__in=_terms(kind, values))
     for word in words_in(query.words):
-        listings = listings.filter(Exists(_terms_beginning(word)))
+        listings = listings.filter(pk__in=_terms_beginning(word))
     if query.open_at is not None and leave_out != "ouvert":
         listings = listings.filter(hours__in=open_rules(query.open_at))
     if query.near is not None:
@@ -128,16 +150,16 @@ def matching(query: Query, leave_out: str = "") -> QuerySet[Listing]:
     return listings
 
 
-def _terms(kind: str, values: Iterable[str]) -> QuerySet[Term]:
+def _terms(kind: str, values: Iterable[str]) -> QuerySet:
     wanted = set(values)
     if kind == Term.Kind.AUDIENCE:
         wanted.add(EVERYBODY)
-    return Term.objects.filter(listing=OuterRef("pk"), kind=kind, value__in=wanted)
+    return Term.objects.filter(kind=kind, value__in=wanted).values("listing")
 
 
-def _terms_beginning(word: str) -> QuerySet[Term]:
+def _terms_beginning(word: str) -> QuerySet:
     after = word[:-1] + chr(ord(word[-1]) + 1)
-    return Term.objects.filter(listing=OuterRef("pk"), kind=Term.Kind.WORD, value__gte=word, value__lt=after)
+    return Term.objects.filter(kind=Term.Kind.WORD, value__gte=word, value__lt=after).values("listing")
 
 
 def _nearby(listings: QuerySet[Listing], near: Point, radius: int) -> QuerySet[Listing]:
@@ -172,10 +194,26 @@ def _one_when(condition: Q) -> Case:
     return Case(When(condition, then=Value(1)), default=Value(0))
 
 
-def _hits(query: Query, listings: QuerySet[Listing]) -> list[Hit]:
-    start = (query.page - 1) * query.per_page
-    rows = ordered(query, listings).select_related("service__structure")[start : start + query.per_page]
-    return [Hit(row.service, _metres(getattr(row, "far", None))) for row in rows]
+def _wanted(query: Query) -> tuple[str, ...]:
+    """Name what is read of each line: itself, its hours, its facets, and how far it is when somebody asked."""
+    return ("pk", "hours", *FACET_COLUMNS, *(("far",) if query.near is not None else ()))
+
+
+def _hits_of(rows: list[tuple]) -> list[Hit]:
+    """Give the services of a page of lines, in order. One query."""
+    far = len(FACET_COLUMNS) + 2
+    distances = {row[0]: _metres(row[far]) if len(row) > far else None for row in rows}
+    return [Hit(service, distances[service.pk]) for service in _services(distances)]
+
+
+def _services(pks: Iterable[int]) -> list[Service]:
+    """Give services with their structures, in order: a database sorts numbers faster than whole rows. One query.
+
+    One that has just been removed is left out.
+    """
+    wanted = list(pks)
+    found = Service.objects.select_related("structure").in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def whole_kilometres(listing: Listing) -> int | None:
@@ -188,40 +226,65 @@ def _metres(chord: float | None) -> float | None:
     return None if chord is None else metres_of(chord)
 
 
-def _facets(query: Query) -> dict[str, list[FacetValue]]:
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    chosen = [kind for kind in FACETS if query.chosen.get(kind)]
-    free = [kind for kind in FACETS if kind not in chosen]
-    for kinds, leave_out in [(free, ""), *(([kind], kind) for kind in chosen)]:
-        counted = Term.objects.filter(kind__in=kinds)
-        if _is_narrowed(query, leave_out):
-            counted = counted.filter(listing__in=matching(query, leave_out).values("pk"))
-        for kind, value, count in counted.values_list("kind", "value").annotate(n=Count("pk")).order_by():
-            counts[kind][value] = count
-    audiences = counts[Term.Kind.AUDIENCE]
-    everybody = audiences.get(EVERYBODY, 0)  # whoever chooses a public is shown what is for everybody too
-    audiences |= {value: count + everybody for value, count in audiences.items() if value != EVERYBODY}
-    return {
-        kind: [
-            FacetValue(v, counts[kind].get(v, 0), v in query.chosen.get(kind, ()))
-            for v in _values(query, counts, kind)
-        ]
-        for kind in FACETS
-    }
+def _tally_of(rows: list[tuple]) -> Tally:
+    """Count the values of every facet in lines read as `_wanted` says."""
+    tally: Tally = defaultdict(Counter)
+    for place in range(2, 2 + len(FACET_COLUMNS)):
+        for kind, counts in _tally((row[place],) for row in rows).items():
+            tally[kind] = counts
+    return tally
 
 
-def _values(query: Query, counts: dict[str, dict[str, int]], kind: str) -> list[str]:
-    return sorted({*counts[kind], *query.chosen.get(kind, ())}, key=lambda v: (-counts[kind].get(v, 0), v))
+def _tally_of_all() -> Tally:
+    """Count every value of every facet in the whole directory, once for each version of the contents."""
+    key = f"directory:facets:{content_version.current()}"
+    tally: Tally = defaultdict(Counter)
+    for kind, value, count in caches["parts"].get_or_set(key, _counts_of_all, SECONDS):
+        tally[kind][value] = count
+    return tally
+
+
+def _counts_of_all() -> list[tuple[str, str, int]]:
+    counted = Term.objects.filter(kind__in=FACETS).values_list("kind", "value").annotate(n=Count("pk"))
+    return list(counted.order_by())
+
+
+def _tally_without(query: Query, kind: str) -> Counter[str]:
+    """Count the values of one facet as if nothing were chosen in it. One query."""
+    if not _is_narrowed(query, kind):
+        return _tally_of_all()[kind]
+    column = next(column for column, kinds in FACET_COLUMNS.items() if kind in kinds)
+    return _tally(matching(query, kind).order_by().values_list(column))[kind]
+
+
+def _tally(texts: Iterable[tuple[str]]) -> Tally:
+    """Count values told as « public:femmes public:jeunes »: many lines say the same, and are read once."""
+    tally: Tally = defaultdict(Counter)
+    for (text,), times in Counter(texts).items():
+        for part in text.split():
+            kind, _colon, value = part.partition(":")
+            tally[kind][value] += times
+    return tally
+
+
+def _facets(query: Query, counts: Tally) -> dict[str, list[FacetValue]]:
+    audiences = Counter(counts.get(Term.Kind.AUDIENCE, {}))
+    everybody = audiences[EVERYBODY]  # whoever chooses a public is shown what is for everybody too
+    shown = {*audiences, *query.chosen.get(Term.Kind.AUDIENCE, ())} - {EVERYBODY}
+    audiences.update(dict.fromkeys(shown, everybody))
+    counts = {**counts, Term.Kind.AUDIENCE: audiences}
+    return {kind: _values(counts.get(kind, Counter()), query.chosen.get(kind, ())) for kind in FACETS}
+
+
+def _values(counts: Counter[str], chosen: Collection[str]) -> list[FacetValue]:
+    """Give the values of one facet, the most frequent first; those chosen are there even when nothing has them."""
+    values = sorted({*counts, *chosen}, key=lambda value: (-counts[value], value))
+    return [FacetValue(value, counts[value], value in chosen) for value in values]
 
 
 def _is_narrowed(query: Query, leave_out: str) -> bool:
     others = any(values for kind, values in query.chosen.items() if kind != leave_out)
     return bool(others or query.words or query.open_at or query.near or query.territory)
-
-
-def _open_count(query: Query) -> int:
-    moment = query.open_at or timezone.now()
-    return matching(replace(query, open_at=moment)).count()
 
 
 def open_rules(moment: datetime) -> list[int]:

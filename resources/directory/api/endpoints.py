@@ -72,9 +72,10 @@ def answer(data: Any) -> HttpResponse:
 
 
 def paged(asked: Paged, rows: QuerySet, items: Callable[[list], list]) -> HttpResponse:
-    """Give one page of `rows`, as `items` makes it of them."""
+    """Give one page of `rows`, as `items` makes it of them: found by their keys first, which sort faster than whole rows."""
     total, start = rows.order_by().count(), (asked.page - 1) * asked.size
-    found = items(list(rows[start : start + asked.size])) if start < total else []
+    keys = rows.values_list("pk", flat=True)[start : start + asked.size] if start < total else []
+    found = items(list(rows.filter(pk__in=list(keys)))) if keys else []
     pages = pages_of(total, asked.size) if total else 0
     return answer({"items": found, "total": total, "page": asked.page, "size": asked.size, "pages": pages})
 

@@ -41,6 +41,12 @@ class Listing(models.Model):
     remote = models.BooleanField()
     hours = models.ForeignKey(HoursRule, on_delete=models.PROTECT, null=True, related_name="+")
     territories = models.ManyToManyField(Territory, related_name="+")
+    #: Its values of each facet, as « public:femmes public:jeunes »: what is counted beside the list, read in one go.
+    themes = models.TextField(default="")
+    audiences = models.TextField(default="")
+    languages = models.TextField(default="")
+    #: Price, how one is received, access: few values, told together.
+    others = models.TextField(default="")
 
     class Meta:
         verbose_name = _("ligne de recherche")
