@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from home.pages.addresses import active_language
 from portal.context import root_of
+from portal.territories.words import Words
 from resources.directory.cards import address_of, cards_for, sign_of
 from resources.directory.facets import chosen_of, facets_of, list_fields, ways_on
 from resources.directory.forms import SearchForm
@@ -94,6 +95,7 @@ class Listing:
             "ou": form.cleaned_data.get("ou") or "",
             "place_label": form.place.label if form.place.point else "",
             "is_start": form.asks_nothing and not form.messages and self.number == 1,
+            "theme": self.only_theme(),
             "chosen_or_asked": not form.asks_nothing,
             "introduction": self.parts.settings.introduction_words,
             "themes": self.theme_links() if form.asks_nothing else [],
@@ -113,6 +115,11 @@ class Listing:
             "noindex": form.keeps_robots_out,
             "crumbs": [{"title": _("Ressources"), "url": path}],
         }
+
+    def only_theme(self) -> Words | None:
+        """Give the name of the theme chosen, when it is one and nothing else is asked: a page of its own for robots."""
+        slugs = self.form.chosen.get(Term.Kind.THEME, ())
+        return self.form.themes[slugs[0]].name_words if len(slugs) == 1 and len(self.form.kept) == 1 else None
 
     def theme_links(self) -> list[dict[str, str]]:
         """Give the themes somebody helps with, as big buttons."""
