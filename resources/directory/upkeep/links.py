@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from resources.directory.models import CheckRequest
+from resources.directory.models import CheckRequest, Structure
 from resources.directory.vocabulary import State
 
 #: How long a link serves.
@@ -57,5 +57,10 @@ def spend(request: CheckRequest, answer: str) -> None:
     """Use a request up, inside the transaction of what it does. Raises LinkSpent for all but the first to come."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("spend() belongs in the transaction of the answer.")
-    if not open_requests().filter(pk=request.pk).update(used_at=timezone.now(), answer=answer):
+    now = timezone.now()
+    # Its own columns alone: PostgreSQL looks at them again after waiting for the first to come, not at a joined table.
+    unused = CheckRequest.objects.filter(pk=request.pk, used_at=None, expires_at__gt=now)
+    if not unused.update(used_at=now, answer=answer):
+        raise LinkSpent
+    if not Structure.objects.public().filter(pk=request.structure_id).exists():
         raise LinkSpent
