@@ -153,7 +153,10 @@ class ImportShow(ImportPage):
             "report": report,
             "done": done,
             "waiting": bool(self.run.file) and not done,
-            "counts": [(kind_words(kind), count_words(one, done=done)) for kind, one in counts.items()],
+            "counts": [
+                (kind_words(kind), count_words(kind, one, done=done, whole=False))
+                for kind, one in counts.items()
+            ],
             "refused": report.get("refused", [])[:MOST_SHOWN],
             "refused_rows": refused,
             "is_cut": len(report.get("refused", [])) > MOST_SHOWN,

@@ -85,7 +85,7 @@ def row_words(refused: dict[str, Any], unit: str) -> str:
 def lines(report: Report, *, done: bool = False, withdraw: bool = False) -> Iterator[str]:
     """Tell a report on a terminal, line by line: what would change, or what was `done`."""
     for kind, counts in report.counts.items():
-        yield f"{kind_words(kind)} : {count_words(counts, done=done)}"
+        yield f"{kind_words(kind)} : {count_words(kind, counts, done=done)}"
     if report.differences:
         told = ngettext(
             "%d différence à régler avec une correction faite ici",
@@ -101,13 +101,29 @@ def lines(report: Report, *, done: bool = False, withdraw: bool = False) -> Iter
         yield _("Les fiches absentes du fichier restent publiées. Pour les retirer : --withdraw")
 
 
-def count_words(counts: dict[str, int], *, done: bool) -> str:
-    """Say the five counts of a kind."""
-    words = {
-        "new": _("créées") if done else _("à créer"),
-        "changed": _("changées") if done else _("à changer"),
-        "unchanged": _("sans changement"),
-        "refused": _("refusées"),
-        "gone": _("absentes du fichier"),
-    }
-    return ", ".join(f"{counts[state]} {word}" for state, word in words.items())
+def count_words(kind: str, counts: dict[str, int], *, done: bool, whole: bool = True) -> str:
+    """Say the counts of a kind, all of them or only those that are not nought."""
+    words = _words(kind, done=done)
+    told = [f"{counts[state]} {word}" for state, word in words.items() if whole or counts[state]]
+    return ", ".join(told) or _("rien")
+
+
+def _words(kind: str, *, done: bool) -> dict[str, str]:
+    todo = {} if done else {"new": _("à créer"), "changed": _("à changer")}
+    if kind == "structure":
+        all_words = {
+            "new": _("créées"),
+            "changed": _("changées"),
+            "unchanged": _("sans changement"),
+            "refused": _("refusées"),
+            "gone": _("absentes du fichier"),
+        }
+    else:
+        all_words = {
+            "new": _("créés"),
+            "changed": _("changés"),
+            "unchanged": _("sans changement"),
+            "refused": _("refusés"),
+            "gone": _("absents du fichier"),
+        }
+    return all_words | todo

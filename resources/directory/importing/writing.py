@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db import reset_queries
 from django.utils.translation import gettext as _
 
 from resources.directory.importing.merge import GONE
@@ -54,6 +55,7 @@ class Writer:
             block = compare(kind, kept, self.report, lock=True)
             self._create(kind, block.new)
             self._change(kind, block.changes)
+            reset_queries()  # when developing, Django remembers every statement, records included
             done += len(kept)
             self.progress(_("Écriture"), done, total)
 
@@ -119,6 +121,7 @@ class Writer:
         numbers = sorted(self.touched)
         for start in range(0, len(numbers), BLOCK):
             index_structures(Structure.objects.filter(pk__in=numbers[start : start + BLOCK]))
+            reset_queries()
             self.progress(_("Mise à jour de la recherche"), min(start + BLOCK, len(numbers)), len(numbers))
 
 

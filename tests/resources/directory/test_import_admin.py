@@ -64,7 +64,7 @@ def test_a_file_is_tried_then_carried_out_and_forgotten(administration):
     page = administration.get(show(run)).content.decode()
     assert "1 à créer" in page and "Importer</button>" in page
     page = administration.post(show(run), follow=True).content.decode()
-    assert "Importé." in page and "1 créées" in page
+    assert "Importé." in page and "1 créé" in page
     run.refresh_from_db()
     assert run.applied_at and not run.file and not path.exists()
     assert Service.objects.count() == 1

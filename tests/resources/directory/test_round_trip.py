@@ -30,7 +30,7 @@ SCHEMAS = {
     for name, model in MODELS.items()
 }
 MANY = settings(
-    max_examples=25,
+    max_examples=40,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # making a whole document smaller takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
