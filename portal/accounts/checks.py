@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.utils import DatabaseError
 
-from portal.accounts.sealed import missing_keys, read_keys
+from portal.accounts.sealed import KEEPERS, missing_keys, read_keys
 
 
 @register(Tags.security)
@@ -28,12 +29,13 @@ def keys_are_there(**_kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def keys_open_what_is_sealed(*, databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
-    """Ask for every key that a seed in the database was sealed with."""
+    """Ask for every key that a text in the database was sealed with."""
     from portal.accounts.factors import envelopes
 
     if not databases or "mfa_authenticator" not in _tables(databases):
         return []
-    missing = ", ".join(sorted(missing_keys(envelopes())))
+    sealed = chain(envelopes(), *(keeper.envelopes() for keeper in KEEPERS))
+    missing = ", ".join(sorted(missing_keys(sealed)))
     if not missing:
         return []
     return [

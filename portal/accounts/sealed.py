@@ -15,8 +15,9 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,6 +27,17 @@ from django.core.exceptions import ImproperlyConfigured
 VERSION = "v1"
 NONCE_BYTES = 12
 KEY_PATTERN = re.compile(r"([a-z0-9-]{1,16}):([0-9a-fA-F]{64})")
+
+
+class Keeper(NamedTuple):
+    """An app that keeps sealed texts: gives them all, and seals them again (telling how many changed)."""
+
+    envelopes: Callable[[], Iterable[str]]
+    reseal: Callable[[], int]
+
+
+#: Who keeps sealed texts; each app adds itself when it is ready, so that no key goes while a text still needs it.
+KEEPERS: list[Keeper] = []
 
 
 class SealError(Exception):

@@ -11,13 +11,16 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from home.activities import sheet
         from home.pages.models import HomePage
+        from portal.accounts.sealed import KEEPERS
         from resources.directory import (
             signals,  # noqa: F401 -- importing them registers what they hold
             sitemap,
         )
         from resources.directory.sheet import KIND, LETTER
+        from resources.directory.upkeep.sealing import KEEPER
 
         sheet.provide(LETTER, KIND)
         sitemap.provide()
+        KEEPERS.append(KEEPER)
         # Pages of need stand under the home page, whose floor does not know this one.
         HomePage.subpage_types = [*HomePage.subpage_types, "directory.HelpPage"]

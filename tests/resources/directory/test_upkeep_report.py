@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -286,3 +289,20 @@ def test_an_address_nobody_could_thank_goes_after_a_week(service):
     assert thank_again() == 0
     assert Suggestion.objects.get().sealed_email == ""
     assert not mail.outbox
+
+
+def test_addresses_follow_the_keys(service, settings):
+    old, new = "k1:" + "11" * 32, "k2:" + "22" * 32
+    settings.FIELD_KEYS = [old]
+    suggestion = suggest(service, address="voisine@example.org")
+    settings.FIELD_KEYS = [new]
+    assert any("k1" in str(error) for error in run_checks(databases=["default"]))
+    with pytest.raises(CommandError, match="k1"):
+        call_command("rotate_field_keys")
+    settings.FIELD_KEYS = [new, old]
+    call_command("rotate_field_keys", stdout=StringIO())
+    settings.FIELD_KEYS = [new]
+    assert not run_checks(databases=["default"])
+    actions.apply_suggestion(suggestion, user=None)
+    thank_sender.enqueue(suggestion.pk)
+    assert mail.outbox[0].to == ["voisine@example.org"]

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from portal.accounts.factors import reseal_factors
-from portal.accounts.sealed import SealError
+from portal.accounts.sealed import KEEPERS, SealError
 
 
 class Command(BaseCommand):
@@ -15,7 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            changed = reseal_factors()
+            with transaction.atomic():
+                changed = reseal_factors() + sum(keeper.reseal() for keeper in KEEPERS)
         except SealError as error:
             raise CommandError(f"{error} Rien n'a changé.") from error
         self.stdout.write(f"{changed} secret(s) scellé(s) à nouveau. Les anciennes clés peuvent partir.")
