@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.cache import caches
@@ -97,29 +97,30 @@ class Results:
 
 def find(query: Query, *, with_facets: bool = True) -> Results:
     """Answer a question. At most six queries, and one more for each facet chosen."""
-    if not (with_facets and _is_narrowed(query, "")):
-        return _find_by_pages(query, with_facets)
+    if not with_facets:
+        listings = matching(query)
+        total = listings.count()
+        return Results(_page(query, listings) if total else [], total, {}, 0)
+    opened = set(open_rules(query.open_at or timezone.now()))
+    if not _is_narrowed(query):
+        tally, hours = _whole()
+        open_count = sum(count for rule, count in hours.items() if rule in opened)
+        return Results(_page(query, matching(query)), hours.total(), _facets(query, tally), open_count)
     rows = list(ordered(query, matching(query)).values_list(*_wanted(query)))
-    start = (query.page - 1) * query.per_page
-    hits = _hits_of(rows[start : start + query.per_page])
     tally = _tally_of(rows)
     for kind in FACETS:
         if query.chosen.get(kind):  # counted as if nothing were chosen in it
             tally[kind] = _tally_without(query, kind)
-    opened = set(open_rules(query.open_at or timezone.now()))
+    start = (query.page - 1) * query.per_page
+    hits = _hits_of(rows[start : start + query.per_page])
     return Results(hits, len(rows), _facets(query, tally), sum(row[1] in opened for row in rows))
 
 
-def _find_by_pages(query: Query, with_facets: bool) -> Results:
-    """Answer without reading more than a page: when nobody wants counts, or when those of everything are kept."""
-    listings = matching(query)
-    total, start = listings.count(), (query.page - 1) * query.per_page
+def _page(query: Query, listings: QuerySet[Listing]) -> list[Hit]:
+    """Give one page of lines, reading no other. Two queries."""
+    start = (query.page - 1) * query.per_page
     rows = ordered(query, listings).values_list(*_wanted(query))[start : start + query.per_page]
-    hits = _hits_of(list(rows)) if start < total else []
-    if not with_facets:
-        return Results(hits, total, {}, 0)
-    opened = matching(replace(query, open_at=timezone.now())).count()
-    return Results(hits, total, _facets(query, _tally_of_all()), opened)
+    return _hits_of(list(rows))
 
 
 def pages_of(total: int, per_page: int = PER_PAGE) -> int:
@@ -235,24 +236,26 @@ def _tally_of(rows: list[tuple]) -> Tally:
     return tally
 
 
-def _tally_of_all() -> Tally:
-    """Count every value of every facet in the whole directory, once for each version of the contents."""
-    key = f"directory:facets:{content_version.current()}"
+def _whole() -> tuple[Tally, Counter[int | None]]:
+    """Count the whole directory, by value of each facet and by rule of hours, once for each version of the contents."""
+    key = f"directory:whole:{content_version.current()}"
+    terms, hours = caches["parts"].get_or_set(key, _count_all, SECONDS)
     tally: Tally = defaultdict(Counter)
-    for kind, value, count in caches["parts"].get_or_set(key, _counts_of_all, SECONDS):
+    for kind, value, count in terms:
         tally[kind][value] = count
-    return tally
+    return tally, Counter(dict(hours))
 
 
-def _counts_of_all() -> list[tuple[str, str, int]]:
-    counted = Term.objects.filter(kind__in=FACETS).values_list("kind", "value").annotate(n=Count("pk"))
-    return list(counted.order_by())
+def _count_all() -> tuple[list[tuple[str, str, int]], list[tuple[int | None, int]]]:
+    terms = Term.objects.filter(kind__in=FACETS).values_list("kind", "value").annotate(n=Count("pk"))
+    hours = Listing.objects.values_list("hours").annotate(n=Count("pk"))
+    return list(terms.order_by()), list(hours.order_by())
 
 
 def _tally_without(query: Query, kind: str) -> Counter[str]:
     """Count the values of one facet as if nothing were chosen in it. One query."""
     if not _is_narrowed(query, kind):
-        return _tally_of_all()[kind]
+        return _whole()[0][kind]
     column = next(column for column, kinds in FACET_COLUMNS.items() if kind in kinds)
     return _tally(matching(query, kind).order_by().values_list(column))[kind]
 
@@ -282,7 +285,7 @@ def _values(counts: Counter[str], chosen: Collection[str]) -> list[FacetValue]:
     return [FacetValue(value, counts[value], value in chosen) for value in values]
 
 
-def _is_narrowed(query: Query, leave_out: str) -> bool:
+def _is_narrowed(query: Query, leave_out: str = "") -> bool:
     others = any(values for kind, values in query.chosen.items() if kind != leave_out)
     return bool(others or query.words or query.open_at or query.near or query.territory)
 

@@ -1,4 +1,4 @@
-"""`make bench`: fill portals of three sizes, measure each in its own process, write build/bench.json, print a table."""
+"""`make bench`: fill portals of several sizes, measure each in its own process, write build/bench.json, print a table."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.bench.resources import PAGES
+from tests.bench.resources import SIZES as SERVICES
 from tests.bench.start import time_fresh_clone
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +71,11 @@ def measure_all() -> dict[str, dict]:
             shutil.copytree(base, folder)
             found[label] = json.loads(run(folder, "-m", "tests.bench.probe", str(series), str(pages)))
             shutil.rmtree(folder)
+        for count in SERVICES:
+            folder = Path(name) / "directory"
+            shutil.copytree(base, folder)
+            found[f"services_{count}"] = json.loads(run(folder, "-m", "tests.bench.resources", str(count)))
+            shutil.rmtree(folder)
         return found
 
 
@@ -97,6 +104,16 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def directory_table(found: dict[str, Any]) -> str:
+    """Give the measures of the directory beside its budget: 10 queries, 25 ms."""
+    lines = [f"{'services':<40}" + "".join(f"{n:>10}" for n in SERVICES) + f"{'au plus':>10}"]
+    for key, (title, _path) in PAGES.items():
+        for what, words, most in (("sql", "SQL", 10), ("cpu_ms", "ms", 25)):
+            values = [found[f"services_{count}"][key][what] for count in SERVICES]
+            lines.append(line(f"{title} : {words}", values, most, max(values) > most))
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Measure, write, print."""
     found: dict[str, Any] = measure_all()
@@ -105,7 +122,7 @@ def main() -> None:
     out = ROOT / "build" / "bench.json"
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(found, indent=1) + "\n")
-    print(table(found))
+    print(table(found), directory_table(found), sep="\n\n")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,8 @@ class Site:
     def get(self, path: str) -> tuple[int, bytes]:
         """Give status and body of `path`."""
         told: list[str] = []
-        environ = self.factory._base_environ() | {"PATH_INFO": path}
+        path, _mark, asked = path.partition("?")
+        environ = self.factory._base_environ() | {"PATH_INFO": path, "QUERY_STRING": asked}
         answer = self.application(environ, lambda status, headers: told.append(status))
         try:
             return int(told[0].split()[0]), b"".join(answer)
