@@ -202,6 +202,17 @@ def review(visit: Visit) -> None:
     visit.shoot("relire", height=900)
 
 
+def resources(visit: Visit) -> None:
+    """Photograph a service, the errors signalled and what is to be checked again."""
+    visit.go("/admin/ressources/services/?q=Médiation")
+    visit.link("Médiation en santé").click()
+    visit.shoot("ressource", visit.button("Enregistrer"), height=900)
+    visit.go("/admin/ressources/erreurs/")
+    visit.shoot("erreurs", visit.button("Appliquer"), height=640)
+    visit.go("/admin/ressources/a-revoir/")
+    visit.shoot("a-revoir", visit.button("Vérifié aujourd'hui"), height=620)
+
+
 def account(visit: Visit) -> None:
     """Photograph the form that opens an account."""
     visit.go("/admin/users/new/")
@@ -217,7 +228,7 @@ def account(visit: Visit) -> None:
 
 TASKS: dict[str, list[Callable[[Visit], None]]] = {
     "": [door],
-    EDITOR: [protection, first_page, sessions, series, places, message, count, news],
+    EDITOR: [protection, first_page, sessions, series, places, message, count, news, resources],
     ADMINISTRATION: [review, account],
 }
 

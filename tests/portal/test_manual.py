@@ -89,6 +89,10 @@ def test_no_chapter_calls_a_button_by_a_name_that_left_the_screens():
             "Espace de l’équipe",
         ],
         *["Utiliser ma clé d'accès", "Modifier le site", "Ajouter une application", "Ajouter une clé"],
+        *["Appliquer", "Sans suite", "Remplir la grille", "Vérifié aujourd'hui", "Trouver le point", "À revoir"],
+        *["Erreurs signalées", "Besoins et ressources", "Enregistrer les besoins"],
+        *["Essayer le fichier", "Importer le reste", "Ne rien importer", "Différences à régler"],
+        *["Prendre la valeur de la source", "Garder la nôtre"],
         *["Liens qui ne mènent nulle part", "Mot de passe oublié", "Affiches à imprimer", "Fréquentation"],
     ]
     manual = "\n".join(chapter.read_text() for chapter in CHAPTERS).replace("’", "'")
