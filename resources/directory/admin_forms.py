@@ -203,7 +203,7 @@ class StructureForm(EntryForm):
         """Save the structure, then its support functions."""
         entry = super().save(commit)
         if commit and self.functions.is_bound:
-            self.functions.instance = entry
+            self.functions.instance = self.instance
             self.functions.save()
         return entry
 
@@ -217,7 +217,7 @@ class CodesListField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Give the codes in order, each once."""
-        return list(dict.fromkeys(super().to_python(value).replace(",", " ").split()))
+        return list(dict.fromkeys((super().to_python(value) or "").replace(",", " ").split()))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Tell whether other codes are written."""

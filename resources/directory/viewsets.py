@@ -226,7 +226,7 @@ class ClosureViewSet(ScopedViewSetMixin, ModelViewSet):
     index_view_class = ClosureIndexView
     add_view_class = OfStructureAddView
     list_display = [
-        Column("structure", label=gettext_lazy("Structure")),
+        "structure",
         Column("service", label=gettext_lazy("Service"), classname="our-wide"),
         Column("days", label=gettext_lazy("Jours"), accessor=days_of),
         Column("reason", label=gettext_lazy("Raison"), classname="our-wide"),

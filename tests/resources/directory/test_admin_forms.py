@@ -268,6 +268,8 @@ def test_a_closure_is_noted_for_a_structure_or_one_service(desk, mine, theirs):
         (mine, None),
         (mine, service_of(mine)),
     ]
+    listed = desk.client.get("/admin/ressources/fermetures/").content.decode()
+    assert all(f"/fermetures/edit/{closure.pk}/" in listed for closure in Closure.objects.all())
     response = desk.client.post(address, post_of(desk.client, address, service=service_of(theirs).pk, **days))
     assert response.context["form"].errors["service"]
     wrong = days | {"first_day": "2026-12-24", "last_day": "2026-12-01"}

@@ -26,6 +26,7 @@ from resources.directory.upkeep.spoken_hours import read_hours
 from tests.factories import ServiceFactory, StructureFactory
 from tests.resources.directory.desks import *  # noqa: F403 -- fixtures
 from tests.resources.directory.desks import service_of
+from tests.resources.directory.geocoder_stub import geocoder
 
 pytestmark = pytest.mark.django_db
 ERRORS, DUE, NEEDS = (f"/admin/ressources/{name}/" for name in ("erreurs", "a-revoir", "besoins"))
@@ -390,3 +391,45 @@ def test_the_lists_cost_the_same_when_they_are_long(desk, mine):
         ServiceFactory(structure=structure)
     assert [cost_of(desk.client, address) for address in addresses] == before
     assert max(before) <= 32
+
+
+# The point of an address.
+
+
+@pytest.fixture
+def stub(settings):
+    """A geocoder that answers."""
+    with geocoder() as one:
+        settings.GEOCODER_URL = one.url
+        yield one
+
+
+def point_of(entry: Structure) -> str:
+    return f"/admin/ressources/structures/point/{entry.pk}/"
+
+
+def test_the_point_is_found_with_how_sure_it_is(desk, mine, stub):
+    Structure.objects.update(latitude=1, longitude=1, coordinates_origin="manual")
+    assert "3 place des Tilleuls" in desk.client.get(point_of(mine)).content.decode()
+    assert not stub.asked  # asking the page asks nobody
+    html = desk.client.post(point_of(mine), follow=True).content.decode()
+    assert "sûr à 0,90 sur 1" in html
+    mine.refresh_from_db()
+    assert (mine.latitude, mine.coordinates_origin) == (45.5646, "geocoder")
+    assert mine.coordinates_score == pytest.approx(0.9)
+    assert ModelLogEntry.objects.filter(action="directory.locate", user=desk.user).exists()
+
+
+def test_a_point_placed_by_hand_stays_when_the_address_is_not_found(desk, mine, stub):
+    Structure.objects.update(latitude=1, longitude=1, coordinates_origin="manual")
+    stub.answers = lambda asked: []
+    assert "pas trouvée" in desk.client.post(point_of(mine), follow=True).content.decode()
+    mine.refresh_from_db()
+    assert (mine.latitude, mine.coordinates_origin) == (1, "manual")
+
+
+def test_all_goes_on_when_the_geocoder_is_down(desk, mine, settings):
+    settings.GEOCODER_URL = ""
+    assert "ne répond pas" in desk.client.post(point_of(mine), follow=True).content.decode()
+    mine.refresh_from_db()
+    assert mine.latitude == 45.5646
