@@ -20,7 +20,7 @@ SURE = 0.45
 
 @dataclass(frozen=True)
 class Where:
-    """The place looked around: its name and its point; without a point, `notice` says why."""
+    """The place looked around: its name and its point; `notice` says when it is not quite what was asked, or why there is none."""
 
     label: str = ""
     point: Point | None = None
@@ -77,4 +77,7 @@ def _commune(text: str, communes: list[Commune]) -> Where | None:
     middle = inside.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
     if middle["latitude"] is None:
         return Where(notice=_("Nous n’avons pas encore d’adresse à %(commune)s.") % {"commune": commune.name})
-    return Where(commune.name, Point(middle["latitude"], middle["longitude"]))
+    whole = asked.strip() in (fold(commune.name).replace("-", " "), commune.code)
+    notice = _("Nous n’avons pas trouvé cette adresse. Nous cherchons autour de %(commune)s.")
+    point = Point(middle["latitude"], middle["longitude"])
+    return Where(commune.name, point, "" if whole else notice % {"commune": commune.name})
