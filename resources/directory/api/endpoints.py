@@ -31,7 +31,7 @@ from resources.directory.api.schemas import (
     SessionOut,
     SourceOut,
 )
-from resources.directory.api.sessions import coming, session_items
+from resources.directory.api.sessions import coming, in_order, session_items
 from resources.directory.geography import Point
 from resources.directory.indexing import NO_ZONE, department_of
 from resources.directory.models import Listing, Source, Structure, Term
@@ -71,11 +71,16 @@ def answer(data: Any) -> HttpResponse:
     return response
 
 
-def paged(asked: Paged, rows: QuerySet, items: Callable[[list], list]) -> HttpResponse:
-    """Give one page of `rows`, as `items` makes it of them: found by their keys first, which sort faster than whole rows."""
-    total, start = rows.order_by().count(), (asked.page - 1) * asked.size
-    keys = rows.values_list("pk", flat=True)[start : start + asked.size] if start < total else []
-    found = items(list(rows.filter(pk__in=list(keys)))) if keys else []
+def paged(
+    asked: Paged, rows: QuerySet, dress: Callable[[QuerySet], QuerySet], items: Callable[[list], list]
+) -> HttpResponse:
+    """Give one page of `rows`, as `items` makes it of them; `dress` puts them in order with what they tell.
+
+    They are found by their keys first, which a database sorts faster than whole rows.
+    """
+    total, start = rows.count(), (asked.page - 1) * asked.size
+    keys = list(dress(rows).values_list("pk", flat=True)[start : start + asked.size]) if start < total else []
+    found = items(list(dress(rows.model.objects.filter(pk__in=keys)))) if keys else []
     pages = pages_of(total, asked.size) if total else 0
     return answer({"items": found, "total": total, "page": asked.page, "size": asked.size, "pages": pages})
 
@@ -83,10 +88,15 @@ def paged(asked: Paged, rows: QuerySet, items: Callable[[list], list]) -> HttpRe
 @api.get("/structures", response={200: Page[v1.Structure], **REFUSED}, summary="Lister les structures")
 def structures(request: HttpRequest, asked: Query[StructureFilters]) -> HttpResponse:
     """List the structures that may be given to other sites."""
-    rows = records.structures_with_closures(_placed(Structure.objects.shared(), asked, ""))
+    rows = _placed(Structure.objects.shared(), asked, "")
     if asked.reseaux_porteurs:
         rows = _of_networks(rows, [str(network) for network in asked.reseaux_porteurs])
-    return paged(asked, rows.order_by("pk"), lambda page: records.valid(map(records.structure_record, page)))
+    return paged(
+        asked,
+        rows,
+        lambda some: records.structures_with_closures(some.order_by("pk")),
+        lambda page: records.valid(map(records.structure_record, page)),
+    )
 
 
 @api.get(
@@ -107,8 +117,12 @@ def structure(request: HttpRequest, id: str) -> HttpResponse:
 def services(request: HttpRequest, asked: Query[ServiceFilters]) -> HttpResponse:
     """List the services that may be given to other sites."""
     rows = records.shared(matching(Question(chosen=asked.chosen())))
-    rows = records.with_closures(_placed(rows, asked, "service__")).order_by("pk")
-    return paged(asked, rows, lambda page: records.valid(records.service_record(row.service) for row in page))
+    return paged(
+        asked,
+        _placed(rows, asked, "service__"),
+        lambda some: records.with_closures(some.order_by("pk")),
+        lambda page: records.valid(records.service_record(row.service) for row in page),
+    )
 
 
 @api.get("/services/{path:id}", response={200: DetailedService, **REFUSED}, summary="Détailler un service")
@@ -142,7 +156,9 @@ def search_services(request: HttpRequest, asked: Query[ServiceSearch]) -> HttpRe
         rows = rows.filter(Q(remote=True) | _in_department(asked.code_commune))
     if asked.sources:
         rows = rows.filter(service__source__in=asked.sources)
-    return paged(asked, records.with_closures(ordered(question, records.shared(rows))), _found)
+    return paged(
+        asked, records.shared(rows), lambda some: records.with_closures(ordered(question, some)), _found
+    )
 
 
 @api.get("/sources", response={200: list[SourceOut]}, summary="Lister les sources")
@@ -156,8 +172,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 @api.get("/sessions", response={200: Page[SessionOut], **REFUSED}, summary="Lister les séances à venir")
 def sessions(request: HttpRequest, asked: Query[SessionFilters]) -> HttpResponse:
     """Give the public sessions that are not over, soonest first."""
-    rows = coming(asked, timezone.now()).select_related("activity__territory", "place")
-    return paged(asked, rows, session_items)
+    return paged(asked, coming(asked, timezone.now()), in_order, session_items)
 
 
 def _placed(rows: QuerySet, asked: ServiceFilters | StructureFilters, prefix: str) -> QuerySet:

@@ -17,7 +17,7 @@ from resources.directory.api.parameters import SessionFilters
 
 
 def coming(asked: SessionFilters, now: datetime) -> QuerySet[Session]:
-    """Give the public sessions that are not over at `now`, soonest first."""
+    """Give the public sessions that are not over at `now`."""
     found = Session.objects.public().for_residents().filter(end__gt=now)
     if asked.territory is not None:
         found = found.filter(activity__territory__slug=asked.territory)
@@ -25,7 +25,12 @@ def coming(asked: SessionFilters, now: datetime) -> QuerySet[Session]:
         found = found.filter(start__gte=local_start(asked.first, time()))
     if asked.last is not None:
         found = found.filter(start__lt=local_start(asked.last + timedelta(days=1), time()))
-    return found.order_by("start", "pk")
+    return found
+
+
+def in_order(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Put sessions in order, soonest first, with what is told of each."""
+    return sessions.order_by("start", "pk").select_related("activity__territory", "place")
 
 
 def session_items(sessions: list[Session]) -> list[dict[str, Any]]:
