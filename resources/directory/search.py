@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from django.core.cache import caches
 from django.db.models import (
@@ -50,6 +51,7 @@ EVERYBODY = "tous-publics"
 SECONDS = 3600
 #: How many services have each value, by kind.
 Tally = dict[str, Counter[str]]
+Counts = tuple[list[tuple[str, str, int]], list[tuple[int | None, int]]]
 RELEVANCE, NEAREST = "pertinence", "distance"
 
 
@@ -239,14 +241,14 @@ def _tally_of(rows: list[tuple]) -> Tally:
 def _whole() -> tuple[Tally, Counter[int | None]]:
     """Count the whole directory, by value of each facet and by rule of hours, once for each version of the contents."""
     key = f"directory:whole:{content_version.current()}"
-    terms, hours = caches["parts"].get_or_set(key, _count_all, SECONDS)
+    terms, hours = cast(Counts, caches["parts"].get_or_set(key, _count_all, SECONDS))
     tally: Tally = defaultdict(Counter)
     for kind, value, count in terms:
         tally[kind][value] = count
     return tally, Counter(dict(hours))
 
 
-def _count_all() -> tuple[list[tuple[str, str, int]], list[tuple[int | None, int]]]:
+def _count_all() -> Counts:
     terms = Term.objects.filter(kind__in=FACETS).values_list("kind", "value").annotate(n=Count("pk"))
     hours = Listing.objects.values_list("hours").annotate(n=Count("pk"))
     return list(terms.order_by()), list(hours.order_by())
