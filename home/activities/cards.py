@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import (
     CharField,
@@ -166,7 +166,10 @@ def for_cards(sessions: QuerySet[Session]) -> QuerySet[Session]:
 
 def with_words(sessions: QuerySet[Session], language: str) -> QuerySet[Session]:
     """Bring title and summary along with each session that may be read, in French and in `language`: one query less a page."""
-    said = {"french_title": F("activity__texts__title"), "french_summary": F("activity__texts__summary")}
+    said: dict[str, Any] = {
+        "french_title": F("activity__texts__title"),
+        "french_summary": F("activity__texts__summary"),
+    }
     if language != DEFAULT:
         own = ActivityText.objects.filter(
             activity=OuterRef("activity"), live=True, locale__language_code=language

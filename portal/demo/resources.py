@@ -113,7 +113,7 @@ def where(at: list[Any]) -> dict[str, Any]:
     )
 
 
-def save(model: type, identifier: str, fields: dict[str, Any]) -> Any:
+def save(model: type[Structure] | type[Service], identifier: str, fields: dict[str, Any]) -> Any:
     """Write one row, found again by its identifier."""
     row = model.objects.filter(identifier=identifier).first() or model(
         identifier=identifier, slug=free_slug(model, fields["nom"])

@@ -222,9 +222,9 @@ def fill(entry: Structure | Service, record: Mapping[str, Any], names: Iterable[
     for name in wanted:
         value = record.get(name)
         if name == "id":
-            entry.identifier = value
+            entry.identifier = str(value)
         elif name == "source":
-            entry.source_id = value
+            entry.source_id = str(value)
         elif name == "date_maj":
             entry.date_maj = date.fromisoformat(str(value))
         elif name != "structure_id":

@@ -27,9 +27,7 @@ class StructureQuerySet(models.QuerySet):
         if looks_after_everything(user):
             return self
         mine = Territory.objects.editable_by(user)
-        return self.filter(
-            pk__in=self.model.territories.through.objects.filter(territory__in=mine).values("structure")
-        )
+        return self.filter(pk__in=mine.values("structures"))
 
 
 class ServiceQuerySet(models.QuerySet):
@@ -47,8 +45,8 @@ class ServiceQuerySet(models.QuerySet):
         """Keep the services of the structures `user` may edit."""
         if looks_after_everything(user):
             return self
-        structures = self.model._meta.get_field("structure").related_model.objects.editable_by(user)
-        return self.filter(structure__in=structures)
+        mine = Territory.objects.editable_by(user)
+        return self.filter(structure__in=mine.values("structures"))
 
 
 class SuggestionQuerySet(models.QuerySet):

@@ -16,6 +16,7 @@ from home.activities.models.holidays import Holiday
 from home.pages.models import AccessibilityPage
 from home.places.models import HoursException
 from portal.catalogues import LOCALE, compile_catalogues
+from resources.directory.models import Suggestion
 from scripts.messages import Message, gather, in_python, in_template, known, update
 
 PLURALS = {"en": 2, "ar": 6}
@@ -23,13 +24,13 @@ PLURALS = {"en": 2, "ar": 6}
 WORDED = {"en": {0}, "ar": {0, 1, 2}}
 #: Where the team works, in French: sentences said in these places alone need no Arabic.
 TEAM_ONLY = re.compile(
-    r"(^|/)(\w+_admin|admin|actions|models|migrations)/"
-    r"|/(models|viewsets|wagtail_hooks|log_actions|hours_form|blocks)\.py$"
+    r"(^|/)(\w+_admin|admin|actions|importing|management|models|migrations)/"
+    r"|/(actions|admin_forms|exporting|models|viewsets|wagtail_hooks|log_actions|hours_form|blocks)\.py$"
 )
 #: What `models` holds that residents read all the same.
 PUBLIC_CHOICES = [
     *[Audience, Access, SignUp, SessionStatus, CancelReason],
-    *[Holiday.Kind, HoursException.Kind, AccessibilityPage.State],
+    *[Holiday.Kind, HoursException.Kind, AccessibilityPage.State, Suggestion.Reason],
 ]
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]|%%")
 TAG = re.compile(r"<[^>]+>")

@@ -20,7 +20,11 @@ def floor(label: str) -> int:
 
 
 def test_every_app_of_ours_has_a_floor():
-    ours = {app.label for app in apps.get_app_configs() if app.name.split(".")[0] in ("portal", "home", "resources")}
+    ours = {
+        app.label
+        for app in apps.get_app_configs()
+        if app.name.split(".")[0] in ("portal", "home", "resources")
+    }
     assert ours - {"wagtailusers"} == set(FLOORS)
 
 

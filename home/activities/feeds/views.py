@@ -59,7 +59,9 @@ def of_activity(request: HttpRequest, slug: str) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.published().select_related("territory"), slug=slug)
     if key := request.GET.get("date", ""):
         day, slot = read_key(key)
-        sessions = Session.objects.public().filter(activity=activity, original_date=day, slot=slot)
+        sessions: QuerySet[Session] = Session.objects.public().filter(
+            activity=activity, original_date=day, slot=slot
+        )
         if not sessions:
             raise Http404("no such session")
     else:

@@ -191,7 +191,7 @@ class Entry(models.Model):
             )
 
 
-def entry_constraints(name: str) -> list[models.CheckConstraint]:
+def entry_constraints(name: str) -> list[models.BaseConstraint]:
     """Give the rules every table of entries holds, under names that begin with `name`."""
     return [
         models.CheckConstraint(

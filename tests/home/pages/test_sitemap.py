@@ -157,7 +157,9 @@ def test_the_plan_shows_the_tree(client, tree):
     response = client.get("/plan-du-site/")
     html = response.content.decode()
     parts = re.findall(r'<section aria-labelledby="partie-\d">(.*?)</section>', html, re.S)
-    everywhere, _resources, chambery, about = (re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part)) for part in parts)
+    everywhere, _resources, chambery, about = (
+        re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part)) for part in parts
+    )
     assert everywhere.split()[0] == "Partout"
     assert "Parler à une médiatrice" in everywhere
     assert "Espace Santé" in chambery
