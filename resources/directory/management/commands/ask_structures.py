@@ -5,12 +5,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from resources.directory.admin.imports import forget_old_files
 from resources.directory.upkeep.asking import PER_NIGHT, ask_structures, forget_old
 from resources.directory.upkeep.mail import thank_again
 
 
 class Command(BaseCommand):
-    """Write to the structures that are due, thank those a breakdown left out, forget old requests."""
+    """Write to the structures that are due, thank those a breakdown left out, forget old requests and files nobody imported."""
 
     help = "Demande aux structures si leurs informations sont à jour. À lancer chaque nuit."
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         thank_again()
         forget_old()
+        forget_old_files()
         count = ask_structures(max(0, options["limit"]))
         if options["verbosity"] > 0:
             self.stdout.write(f"Structures à qui nous écrivons : {count}.")
