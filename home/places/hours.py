@@ -72,7 +72,7 @@ def are_ranges(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def parsed(text: str) -> opening_hours.OpeningHours | None:
     """Read a rule once; None when it cannot be read."""
     try:
@@ -180,6 +180,10 @@ class Hours:
         """Give the exception that decides of `day`: the shortest; between equals, a closure before special hours."""
         covering = [e for e, days in self.changed_days if day in days]
         return covering[-1] if covering else None
+
+    def stretches_of(self, exception: IsException) -> list[tuple[date, date]]:
+        """Give the days an exception changes, near today, grouped."""
+        return _stretches(self._days(exception))
 
     def _days(self, exception: IsException) -> list[date]:
         """Give the days an exception changes, near today.

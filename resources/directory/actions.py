@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from portal.accounts.models import User
+from resources.directory.importing.merge import GONE
 from resources.directory.inclusion import Kind, problems, record_of
 from resources.directory.models import Entry, Service, Structure, Suggestion
 from resources.directory.upkeep import mail
@@ -79,7 +80,9 @@ def _set_state(row: Entry, state: State, action: str, user: User | None) -> None
     if row.state == state:
         return
     row.state = state
-    row.save(update_fields=["state"])
+    # Whatever an import had said of it, the team has decided since: a file brings back what a file took away, no more.
+    row.imported = row.imported and {name: value for name, value in row.imported.items() if name != GONE}
+    row.save(update_fields=["state", "imported"])
     note(row, action, user)
 
 

@@ -118,6 +118,16 @@ class EntryForm(ScopedForm):
             is_placed = data["latitude"] is not None
             self.instance.coordinates_origin = "manual" if is_placed else ""
             self.instance.coordinates_score = None
+        elif self.instance.coordinates_origin != "manual" and self._has_moved(data):
+            data["latitude"] = data["longitude"] = None  # the point of the old street
+            self.instance.coordinates_origin, self.instance.coordinates_score = "", None
+
+    def _has_moved(self, data: dict[str, Any]) -> bool:
+        """Tell whether the address is another one."""
+        return any(
+            (data.get(name, getattr(self.instance, name)) or "") != (getattr(self.instance, name) or "")
+            for name in ("adresse", "code_insee")
+        )
 
     def _post_clean(self) -> None:
         """Show what the exchange format would refuse, each problem at its field."""

@@ -18,6 +18,7 @@ from home.places.opening import OpeningStatus, status
 from portal.context import root_of
 from portal.territories.words import Words
 from resources.directory.hours import closures_of, coming_closures, door_of
+from resources.directory.indexing import is_elsewhere
 from resources.directory.models import Service, Structure
 from resources.directory.search import Hit
 from resources.directory.vocabulary import (
@@ -112,7 +113,7 @@ def sign_of(service: Service, themes: Iterable[Theme]) -> str:
 
 def place_of(service: Service) -> Service | Structure:
     """Give who holds the address: the service, or its structure when it has none of its own."""
-    if service.adresse or service.latitude is not None:
+    if service.adresse or service.latitude is not None or is_elsewhere(service):
         return service
     return service.structure
 

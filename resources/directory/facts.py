@@ -93,8 +93,9 @@ def zone_words(codes: Iterable[str] | None) -> str:
     known = list(Commune.objects.filter(code__in=codes) | Commune.objects.filter(epci__in=set(codes) - {""}))
     names = [commune.name for commune in known]
     parts = [*names[:MOST_NAMED], *_departments(codes)]
-    if len(names) > MOST_NAMED or not parts:
-        parts.append(_("d’autres communes") if parts else "")
+    told = {commune.code for commune in known} | {code for code in codes if len(code) in (2, 3)}
+    if len(names) > MOST_NAMED or not told.issuperset(codes):
+        parts.append(_("d’autres communes") if parts else _("certaines communes"))
     return pgettext("list", ", ").join(filter(None, parts))
 
 

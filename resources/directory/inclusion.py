@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum
+from types import SimpleNamespace
 from typing import Any, Literal, NamedTuple, get_args
 
 from data_inclusion.schema import v1
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from home.places.hours import MONTHS
+from home.places.hours import MONTHS, Hours
 from resources.directory.models import Closure, Entry, Service, Structure
 
 Kind = Literal["structure", "service"]
@@ -244,12 +245,21 @@ def hours_with(rule: str | None, closures: Iterable[Closure]) -> str | None:
     if not rule or not found:
         return rule
     parts = [rule.rstrip("; ")]
-    for closure in sorted(found, key=lambda c: c.first_day - c.last_day):
-        days = f"{_day(closure.first_day)}-{_day(closure.last_day)}"
+    for closure in sorted(found, key=lambda c: (c.first_day - c.last_day, c.kind != Closure.Kind.SPECIAL)):
         what = closure.hours if closure.kind == Closure.Kind.SPECIAL else "off"
         comment = closure.reason.replace('"', "”")
-        parts.append(f'{days} {what} "{comment}"' if comment else f"{days} {what}")
+        for first, last in _stretches_of(closure, rule):
+            days = f"{_day(first)}-{_day(last)}"
+            parts.append(f'{days} {what} "{comment}"' if comment else f"{days} {what}")
     return "; ".join(parts)
+
+
+def _stretches_of(closure: Closure, rule: str) -> list[tuple[date, date]]:
+    """Give the days a closure changes, as our own pages tell them: special hours open neither Sundays nor holidays."""
+    if closure.kind != Closure.Kind.SPECIAL or closure.first_day == closure.last_day:
+        return [(closure.first_day, closure.last_day)]
+    door = SimpleNamespace(opening_hours=rule, closed_on_public_holidays=False)
+    return Hours(door, [closure], closure.first_day).stretches_of(closure)
 
 
 def _day(day: date) -> str:

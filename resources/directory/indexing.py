@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import router, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from home.activities.models import Theme
@@ -98,6 +98,12 @@ def index_structures(structures: QuerySet[Structure]) -> None:
             index_services(Service.objects.filter(structure__in=block))
 
 
+def forget_unused_rules() -> int:
+    """Delete the hours no service has any more: each closure leaves some behind. Gives how many."""
+    used = Listing.objects.filter(hours=OuterRef("pk"))
+    return HoursRule.objects.filter(~Exists(used)).delete()[0]
+
+
 def place_structures(pks: list[int]) -> None:
     """Work out afresh which territories structures belong to."""
     through = Structure.territories.through
@@ -168,9 +174,14 @@ def point_of(service: Service) -> Point | None:
     for place in (service, service.structure):
         if place.latitude is not None and place.longitude is not None:
             return Point(place.latitude, place.longitude)
-        if place.adresse:
+        if place.adresse or (place is service and is_elsewhere(service)):
             return None
     return None
+
+
+def is_elsewhere(service: Service) -> bool:
+    """Tell whether a service names another commune than its structure: it does not stand at the structure's door."""
+    return bool(service.code_insee) and service.code_insee != service.structure.code_insee
 
 
 def _listing(service: Service, rules: dict[int, int], terms: list[tuple[str, str]]) -> Listing:

@@ -9,6 +9,14 @@ import unicodedata
 EMPTY = frozenset(
     [
         "a",
+        "t",
+        "quelqu",
+        "puisqu",
+        "m",
+        "lorsqu",
+        "jusqu",
+        "d",
+        "c",
         "au",
         "aux",
         "avec",
@@ -81,7 +89,7 @@ LONGEST = 60
 
 def fold(text: str) -> str:
     """Give `text` in small letters without accents: « Épicerie Sociale » is "epicerie sociale"."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae").casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

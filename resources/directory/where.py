@@ -12,7 +12,7 @@ from resources.directory.geocoding import Found, GeocoderDown, find_address
 from resources.directory.geography import Point
 from resources.directory.indexing import department_of
 from resources.directory.models import Structure
-from resources.directory.text import fold
+from resources.directory.text import WORD, fold
 
 #: Places less sure than this are not taken for what was meant (from 0 to 1).
 SURE = 0.45
@@ -66,10 +66,15 @@ def _label(found: Found) -> str:
     )
 
 
+def _plain(text: str) -> str:
+    """Give the words of a text alone: « Saint-Martin-d’Hères, Isère » is "saint martin d heres isere"."""
+    return " ".join(WORD.findall(fold(text)))
+
+
 def _commune(text: str, communes: list[Commune]) -> Where | None:
     """Recognise one of our communes in what was typed; its point is the middle of what stands in it. One query."""
-    asked = f" {' '.join(fold(text).replace('-', ' ').split())} "
-    named = [c for c in communes if f" {fold(c.name).replace('-', ' ')} " in asked or f" {c.code} " in asked]
+    asked = f" {_plain(text)} "
+    named = [c for c in communes if f" {_plain(c.name)} " in asked or f" {c.code} " in asked]
     if not named:
         return None
     commune = max(named, key=lambda c: len(c.name))
@@ -77,7 +82,7 @@ def _commune(text: str, communes: list[Commune]) -> Where | None:
     middle = inside.aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
     if middle["latitude"] is None:
         return Where(notice=_("Nous n’avons pas encore d’adresse à %(commune)s.") % {"commune": commune.name})
-    whole = asked.strip() in (fold(commune.name).replace("-", " "), commune.code)
+    whole = asked.strip() in (_plain(commune.name), commune.code)
     notice = _("Nous n’avons pas trouvé cette adresse. Nous cherchons autour de %(commune)s.")
     point = Point(middle["latitude"], middle["longitude"])
     return Where(commune.name, point, "" if whole else notice % {"commune": commune.name})

@@ -156,8 +156,8 @@ def missing_blocks(kind: Kind, sources: list[str], spool: Spool) -> Iterable[lis
     lines = (
         ROWS[kind]
         .objects.filter(source__in=sources, imported__isnull=False)
+        .filter(state=State.PUBLIC)
         .exclude(source=OWN_SOURCE)
-        .exclude(state=State.GONE)
         .order_by("pk")
     )
     last = 0

@@ -30,7 +30,7 @@ from resources.directory.cards import (
 )
 from resources.directory.facts import freshness, wait_of, ways_in, zone_words
 from resources.directory.furniture import Furniture, furniture
-from resources.directory.hours import coming_closures, doorstep
+from resources.directory.hours import coming_closures, door_of, doorstep
 from resources.directory.indexing import point_of
 from resources.directory.links import safe_link
 from resources.directory.models import Entry, Service, Source, Structure
@@ -79,6 +79,7 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         "pictogram": sign_of(service, parts.themes),
         "door": step,
         "week": step.week,
+        "hours_text": door_of(service).opening_hours,
         "phone": first_phone(service.telephone or structure.telephone),
         "email": service.courriel or structure.courriel or "",
         "address": address_of(service),
@@ -119,6 +120,7 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
         "structure": structure,
         "door": step,
         "week": step.week,
+        "hours_text": door_of(structure).opening_hours,
         "phone": first_phone(structure.telephone),
         "email": structure.courriel or "",
         "address": address_of(structure),

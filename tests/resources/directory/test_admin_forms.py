@@ -321,3 +321,15 @@ def test_a_form_costs_the_same_with_more_of_everything(desk, mine, django_assert
     for entry in (mine, mine.services.first()):
         with django_assert_max_num_queries(45):
             desk.client.get(edit_of(entry))
+
+
+def test_another_street_forgets_the_point_of_the_old_one_but_not_a_pin(desk, mine):
+    for origin, kept in (("geocoder", False), ("source", False), ("manual", True)):
+        Structure.objects.filter(pk=mine.pk).update(
+            adresse="1 rue du Lac", latitude=45.5, longitude=5.9, coordinates_origin=origin
+        )
+        typed = post_of(desk.client, edit_of(mine), adresse="2 rue du Pont")
+        desk.client.post(edit_of(mine), typed)
+        mine.refresh_from_db()
+        assert mine.adresse == "2 rue du Pont"
+        assert (mine.latitude is not None) is kept, origin

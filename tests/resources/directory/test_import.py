@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry
 
 from portal.territories import content_version
+from resources.directory.actions import publish, withdraw
 from resources.directory.exporting import closures_of
 from resources.directory.importing import run as importing
 from resources.directory.importing.writing import Writer
@@ -254,6 +255,21 @@ def test_what_the_team_withdrew_does_not_come_back(bring):
     Service.objects.update(state=State.GONE)
     bring([structure()], [service(frais="payant")])
     assert Service.objects.get().state == State.GONE
+
+
+def test_a_draft_stays_a_draft_and_what_the_team_decides_since_holds(bring):
+    bring([structure()], [service(), service(2)])
+    draft, dropped = Service.objects.order_by("identifier")
+    Service.objects.filter(pk=draft.pk).update(state=State.DRAFT)
+    bring([structure()], [service(3)], withdraw=True)
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+    publish(dropped, user=None)
+    withdraw(dropped, user=None)
+    bring([structure()], [service(), service(2)])
+    for one, state in ((draft, State.DRAFT), (dropped, State.GONE)):
+        one.refresh_from_db()
+        assert one.state == state
 
 
 def test_a_file_of_structures_alone_says_nothing_of_services(bring):

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from resources.directory.admin.imports import forget_old_files
+from resources.directory.indexing import forget_unused_rules
 from resources.directory.upkeep.asking import PER_NIGHT, ask_structures, forget_old
 from resources.directory.upkeep.mail import thank_again
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         thank_again()
         forget_old()
         forget_old_files()
+        forget_unused_rules()
         count = ask_structures(max(0, options["limit"]))
         if options["verbosity"] > 0:
             self.stdout.write(f"Structures à qui nous écrivons : {count}.")
