@@ -43,6 +43,8 @@ LONGEST_SOURCE = 80
 MOST_WEEKS, MOST_HOURS = 2**31 - 1, 1e300
 #: No enumeration has as many values.
 MOST_LISTED = 1000
+#: What is wrong with one record, told once this many times: near words are looked for each time.
+MOST_TOLD = 50
 #: Letters no database or page wants (PostgreSQL refuses NUL).
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -73,7 +75,9 @@ def problems(record: Mapping[str, Any], kind: Kind) -> list[Problem]:
         text = json.dumps(record, allow_nan=False)
         MODELS[kind].model_validate_json(text, strict=True)
     except ValidationError as error:
-        found += [_problem(record, dict(detail), kind) for detail in error.errors(include_url=False)]
+        found += [
+            _problem(record, dict(detail), kind) for detail in error.errors(include_url=False)[:MOST_TOLD]
+        ]
     except ValueError:
         found.append(Problem("", "", _("Cette ligne contient une valeur qui ne peut pas être lue.")))
     return list(dict.fromkeys(found))

@@ -28,6 +28,7 @@ def adapted(folder: Path, port: int, upstream: str) -> str:
         "listen 80;": f"listen 127.0.0.1:{free_port()};",
         "/var/cache/nginx/portail": f"{folder}/cache",
         "/var/lib/portail/": f"{folder}/",
+        "/var/log/nginx/portail.log": f"{folder}/access.log",
     }.items():
         assert old in text, f"the file no longer says {old!r}"
         text = text.replace(old, new)

@@ -118,7 +118,7 @@ SERVICE_PANELS = ObjectList(
         ),
         group(_("Combien ça coûte"), FieldPanel("frais"), FieldPanel("frais_precisions")),
         group(
-            _("Comment"),
+            _("Comment faire"),
             FieldPanel("modes_mobilisation"),
             FieldPanel("mobilisable_par"),
             FieldPanel("mobilisation_precisions"),

@@ -32,11 +32,13 @@ from resources.directory.api.schemas import (
     SourceOut,
 )
 from resources.directory.api.sessions import coming, in_order, session_items
+from resources.directory.forms import MOST_WORDS
 from resources.directory.geography import Point
 from resources.directory.indexing import NO_ZONE, department_of
 from resources.directory.models import Listing, Source, Structure, Term
 from resources.directory.search import NEAREST, matching, ordered, pages_of, whole_kilometres
 from resources.directory.search import Query as Question
+from resources.directory.text import words_in
 
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -150,7 +152,9 @@ def search_services(request: HttpRequest, asked: Query[ServiceSearch]) -> HttpRe
     chosen, near = asked.chosen(), _near(asked)
     if asked.code_commune is not None:
         chosen[Term.Kind.ZONE] = (*sorted(zone_codes(asked.code_commune)), NO_ZONE)
-    question = Question(words=asked.q, chosen=chosen, near=near, radius=RADIUS, sort=NEAREST)
+    question = Question(
+        words=" ".join(words_in(asked.q)[:MOST_WORDS]), chosen=chosen, near=near, radius=RADIUS, sort=NEAREST
+    )
     rows = matching(question)
     if near is None and asked.code_commune is not None:
         rows = rows.filter(Q(remote=True) | _in_department(asked.code_commune))

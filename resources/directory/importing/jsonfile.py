@@ -141,6 +141,8 @@ def _document(blocks: Blocks, reading: Reading) -> Iterator[Row]:
     blocks.take("{")
     while blocks.peek() not in ("}", ""):
         name = blocks.value()
+        if not isinstance(name, str):
+            raise blocks.wrong(_("un nom attendu"))
         blocks.take(":")
         if name in LISTS and blocks.peek() == "[":
             known = True

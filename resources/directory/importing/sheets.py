@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,13 @@ from resources.directory.inclusion import Problem
 MOST_UNFOLDED = 400 * 1024 * 1024
 MOST_SHARED_TEXTS = 100 * 1024 * 1024
 MOST_PARTS = 1000
+#: Anything but a sheet or its texts is read whole by the reader.
+MOST_ELSE = 20 * 1024 * 1024
 MOST_COLUMNS = 200
+#: The last row and the last column a spreadsheet has; a damaged one numbers beyond, and the reader fills the gap.
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_EMPTY_ROWS = 10_000
+TAG = re.compile(rb'<(?:\w+:)?(?:(row)\b(?:[^>]*?\sr="(\d+)")?|c[\s/>])')
 BLOCK = 1024 * 1024
 #: A document that declares its own entities may unfold without end (« billion laughs »).
 ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
@@ -56,11 +63,15 @@ def _chosen(sheets: list[Any]) -> list[Any]:
 
 def _sheet_rows(sheet: Any, reading: Reading) -> Iterator[Row]:
     sheet.reset_dimensions()
-    columns = None
+    columns, empty = None, 0
     for place, cells in enumerate(_cells(sheet), 1):
         values = [cell.value for cell in cells]
         if not any(value not in (None, "") for value in values):
+            empty += 1
+            if empty > MOST_EMPTY_ROWS:
+                raise _too_large()
             continue
+        empty = 0
         if columns is None:
             columns = columns_of(values, reading)
             reading.kinds.add(columns.kind)
@@ -69,7 +80,7 @@ def _sheet_rows(sheet: Any, reading: Reading) -> Iterator[Row]:
         wrong = [
             Problem(name, str(cell.value)[:80], _("Cette case contient une erreur du tableur."))
             for name, cell in zip(columns.names, cells, strict=False)
-            if name and cell.data_type == "e"
+            if name and (cell.data_type == "e" or (cell.data_type == "f" and not isinstance(cell.value, str)))
         ]
         yield row._replace(problems=(*row.problems, *wrong))
     if columns is None:
@@ -106,8 +117,12 @@ def check_zip(path: Path) -> None:
 
 def _unfold(folder: ZipFile, part: ZipInfo, left: int) -> int:
     """Read one part to its end, letting it go; give how many bytes it had."""
-    most = min(left, MOST_SHARED_TEXTS) if part.filename.casefold().endswith("sharedstrings.xml") else left
-    read, tail = 0, b""
+    name = part.filename.casefold()
+    is_sheet = "worksheets/" in name
+    most = min(
+        left, MOST_SHARED_TEXTS if name.endswith("sharedstrings.xml") else left if is_sheet else MOST_ELSE
+    )
+    read, tail, cells = 0, b"", 0
     with folder.open(part) as file:
         while block := file.read(BLOCK):
             read += len(block)
@@ -116,8 +131,25 @@ def _unfold(folder: ZipFile, part: ZipInfo, left: int) -> int:
             seen = tail + block.replace(b"\0", b"")
             if any(word in seen for word in ENTITIES):
                 raise _damaged()
-            tail = seen[-10:]
+            cut = max(seen.rfind(b"<"), len(seen) - 1000)
+            if is_sheet:
+                cells = _count_cells(seen[:cut], cells)
+            tail = seen[cut:]
     return read
+
+
+def _count_cells(text: bytes, cells: int) -> int:
+    """Refuse rows and columns no spreadsheet has; give how many cells the last row has so far."""
+    for tag in TAG.finditer(text):
+        if tag[1]:
+            cells = 0
+            if tag[2] and int(tag[2][:12]) > LAST_ROW:
+                raise _too_large()
+        else:
+            cells += 1
+            if cells > LAST_COLUMN:
+                raise _too_large()
+    return cells
 
 
 def _damaged() -> Unreadable:

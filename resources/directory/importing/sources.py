@@ -34,4 +34,5 @@ KNOWN: dict[str, dict[str, Any]] = {
 def ensure_sources(slugs: Iterable[str]) -> None:
     """Write the sources that are not here yet."""
     for slug in slugs:
-        Source.objects.get_or_create(slug=slug, defaults=KNOWN.get(slug, {"name": slug}))
+        producer = "soliguide" if slug.casefold().startswith("soliguide") else slug
+        Source.objects.get_or_create(slug=slug, defaults=KNOWN.get(producer, {"name": slug}))

@@ -147,8 +147,8 @@ class Migration(migrations.Migration):
                 ('introduction', models.CharField(blank=True, max_length=300, verbose_name='introduction des ressources')),
                 ('introduction_en', models.CharField(blank=True, max_length=300, verbose_name='introduction en anglais')),
                 ('introduction_ar', models.CharField(blank=True, max_length=300, verbose_name='introduction en arabe')),
-                ('months_between_checks', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1)], verbose_name='mois entre deux vérifications')),
-                ('months_before_overdue', models.PositiveSmallIntegerField(default=9, validators=[django.core.validators.MinValueValidator(1)], verbose_name='mois avant de dire « non vérifié depuis »')),
+                ('months_between_checks', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='mois entre deux vérifications')),
+                ('months_before_overdue', models.PositiveSmallIntegerField(default=9, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='mois avant de dire « non vérifié depuis »')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
             ],
             options={

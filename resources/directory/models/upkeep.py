@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -121,10 +121,14 @@ class DirectorySettings(BaseSiteSetting):
     introduction_en = models.CharField(_("introduction en anglais"), max_length=300, blank=True)
     introduction_ar = models.CharField(_("introduction en arabe"), max_length=300, blank=True)
     months_between_checks = models.PositiveSmallIntegerField(
-        _("mois entre deux vérifications"), default=6, validators=[MinValueValidator(1)]
+        _("mois entre deux vérifications"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
     )
     months_before_overdue = models.PositiveSmallIntegerField(
-        _("mois avant de dire « non vérifié depuis »"), default=9, validators=[MinValueValidator(1)]
+        _("mois avant de dire « non vérifié depuis »"),
+        default=9,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
     )
 
     class Meta:

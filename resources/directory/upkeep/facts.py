@@ -30,7 +30,7 @@ def facts_of(entry: Structure | Service) -> Facts:
         (_("Téléphone"), entry.telephone),
         (_("E-mail"), entry.courriel),
     ]
-    lines += _of_service(entry) if isinstance(entry, Service) else [(_("Site"), entry.site_web)]
+    lines += _of_service(entry) if isinstance(entry, Service) else [(_("Site internet"), entry.site_web)]
     hours = week(door_of(entry)) if entry.horaires_accueil else []
     if entry.horaires_accueil and not hours:
         lines.append((_("Horaires"), entry.horaires_accueil))

@@ -6,6 +6,7 @@ import json
 import logging
 from datetime import timedelta
 from functools import partial
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -20,6 +21,9 @@ from resources.directory.models import CheckRequest, Suggestion
 from resources.directory.upkeep.links import LASTS, link_of
 
 logger = logging.getLogger(__name__)
+
+#: From here on, a mail server's answer will be the same tomorrow (RFC 5321, 4.2.1).
+PERMANENT = 500
 #: An address that could not be thanked is erased all the same after this long.
 KEPT = timedelta(days=7)
 
@@ -40,6 +44,10 @@ def thank_later(suggestion: Suggestion) -> None:
         transaction.on_commit(partial(thank_sender.enqueue, suggestion.pk))
 
 
+class NotSent(Exception):
+    """A mail did not leave. Says the row's number alone: what a mail server answers names the address, and is kept."""
+
+
 @task()
 def thank_sender(pk: int) -> None:
     """Tell the sender that it is corrected, and erase the address: taken first, so that two tasks write once."""
@@ -58,9 +66,16 @@ def thank_sender(pk: int) -> None:
     try:
         with translation.override(sender["language"]):
             _send("thanks", sender["to"], {"name": suggestion.entry.nom})
-    except Exception:
+    except SMTPRecipientsRefused as error:
+        if any(code >= PERMANENT for code, _why in error.recipients.values()):
+            logger.warning("An address is refused for good and is erased: suggestion %s.", pk)
+            return
         rows.update(sealed_email=envelope)
-        raise
+        raise NotSent(pk) from None
+    except Exception as error:
+        rows.update(sealed_email=envelope)
+        logger.warning("The mail of suggestion %s did not leave: %s.", pk, type(error).__name__)
+        raise NotSent(pk) from None
 
 
 def thank_again() -> int:
@@ -84,9 +99,10 @@ def ask_owner(pk: int) -> None:
     try:
         with translation.override(settings.LANGUAGE_CODE):
             _send("ask", request.structure.courriel, facts | {"days": LASTS.days})
-    except Exception:
+    except Exception as error:
         request.delete()
-        raise
+        logger.warning("The mail of request %s did not leave: %s.", pk, type(error).__name__)
+        raise NotSent(pk) from None
 
 
 def _send(name: str, to: str, facts: dict[str, object]) -> None:
