@@ -162,6 +162,49 @@ def test_a_zip_bomb_is_refused_by_what_it_declares(tmp_path):
         records(path)
 
 
+CELLS = (f'<c r="{chr(65 + n)}1" t="inlineStr"><is><t>{name}</t></is></c>' for n, name in enumerate(HEAD))
+TITLES = f'<row r="1">{"".join(CELLS)}</row>'
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+
+
+def rewritten(path, cells):
+    """Give a sound workbook whose one sheet holds `cells`."""
+    book(path, structures=[HEAD])
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = SHEET.format(cells).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, content in parts.items():
+            folder.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>',
+        "<row>" + "<c/>" * 20_000 + "</row>",
+        'TITLES<row r="900000"><c r="A900000"><v>1</v></c></row>',
+    ],
+    ids=["a row no sheet has", "a row without end", "a gap of nine hundred thousand rows"],
+)
+def test_a_sheet_that_is_small_and_endless_is_refused(tmp_path, cells):
+    with pytest.raises(Unreadable, match="trop gros"):
+        records(rewritten(tmp_path / "a.xlsx", cells.replace("TITLES", TITLES)))
+
+
+def test_a_formula_over_several_cells_is_refused_too(tmp_path):
+    line = '<c r="C2"><f t="array" ref="C2">HYPERLINK("http://x")</f><v>x</v></c>'
+    path = rewritten(tmp_path / "a.xlsx", f'{TITLES}<row r="2">{line}</row>')
+    assert "nom" in {problem.field for problem in problems_of(path) if "tableur" in problem.reason}
+
+
+def test_a_document_whose_names_are_no_names_is_refused(tmp_path):
+    (tmp_path / "a.json").write_text("{[1]: 2}")
+    with pytest.raises(Unreadable):
+        records(tmp_path / "a.json")
+
+
 def test_a_zip_bomb_that_hides_its_size_is_refused_too(tmp_path, monkeypatch):
     path = zipped(tmp_path / "a.xlsx", xl__sharedStrings=b" " * 200_000)
     data = bytearray(path.read_bytes())

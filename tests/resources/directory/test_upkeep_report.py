@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.core import mail
 from django.core.checks import run_checks
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from resources.directory import actions
 from resources.directory.models import Service, Structure, Suggestion
 from resources.directory.upkeep.mail import purpose_of, thank_again, thank_sender
 from resources.directory.upkeep.receiving import signal_error
+from tests.bench.start import free_port
 from tests.factories import ServiceFactory, StructureFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +282,34 @@ def test_a_breakdown_of_the_mail_keeps_the_address_for_the_night(service, settin
     assert thank_again() == 1
     assert len(mail.outbox) == 1
     assert Suggestion.objects.get().sealed_email == ""
+
+
+class Refusing:
+    """A mail server that knows nobody."""
+
+    code = 550
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        return f"{self.code} nobody here: {address}"
+
+
+@pytest.mark.parametrize(("code", "is_kept"), [(550, False), (450, True)])
+def test_what_the_mail_server_answers_is_kept_nowhere(service, settings, caplog, code, is_kept):
+    suggestion = suggest(service, address="voisine@example.org")
+    actions.apply_suggestion(suggestion, user=None)
+    handler = Refusing()
+    handler.code = code
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+        result = thank_sender.enqueue(suggestion.pk)
+    finally:
+        controller.stop()
+    told = caplog.text + "".join(error.traceback for error in result.errors)
+    assert str(suggestion.pk) in told and "voisine" not in told
+    assert bool(Suggestion.objects.get().sealed_email) is is_kept
 
 
 def test_an_address_nobody_could_thank_goes_after_a_week(service):
