@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import (
     CharField,
     Exists,
-    F,
     OuterRef,
     QuerySet,
     Subquery,
@@ -53,39 +52,6 @@ STATES: dict[str, tuple[Promise, str]] = {
 
 #: Days further away than this are told with their year.
 YEAR_TOLD_FROM = timedelta(days=180)
-
-
-#: The rule of a series, which no card shows and which is slow to read.
-RULE = [
-    f"series__{field}"
-    for field in (
-        "shape",
-        "weekdays",
-        "nth",
-        "dates",
-        "first_day",
-        "last_day",
-        "start_time",
-        "end_time",
-        "rrule",
-    )
-]
-
-
-#: What a card and the word left on an old day are made of.
-SAID = (
-    *(
-        field.attname
-        for field in Session._meta.concrete_fields
-        if field.name not in ("sequence", "changed_at")
-    ),
-    *(
-        f"activity__{name}"
-        for name in ("slug", "name", "place", "pictogram", "price", "access", "sign_up", "phone")
-    ),
-    "series__audience",
-    *(f"closure__{name}" for name in ("reason", "reason_en", "reason_ar")),
-)
 
 
 class Badge(NamedTuple):
@@ -152,31 +118,6 @@ def cards_for(
     language = (language or translation.get_language() or DEFAULT)[:2]
     with translation.override(language):
         return _Maker(list(sessions), language, now or timezone.now(), places, following).cards()
-
-
-def with_facts(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Join to `sessions` what their cards need of activity, series and closure; the rule itself is left out."""
-    return sessions.select_related("activity", "series", "closure").defer(*RULE)
-
-
-def for_cards(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Join to `sessions` what a card says and nothing more: a page of sixty costs half as much."""
-    return sessions.select_related("activity", "series", "closure").only(*SAID)
-
-
-def with_words(sessions: QuerySet[Session], language: str) -> QuerySet[Session]:
-    """Bring title and summary along with each session that may be read, in French and in `language`: one query less a page."""
-    said: dict[str, Any] = {
-        "french_title": F("activity__texts__title"),
-        "french_summary": F("activity__texts__summary"),
-    }
-    if language != DEFAULT:
-        own = ActivityText.objects.filter(
-            activity=OuterRef("activity"), live=True, locale__language_code=language
-        )
-        said |= {f"own_{name}": Subquery(own.values(name)[:1]) for name in ("title", "summary")}
-    spoken = sessions.filter(activity__texts__live=True, activity__texts__locale__language_code=DEFAULT)
-    return spoken.annotate(**said)
 
 
 def states_of(session: Session) -> list[str]:

@@ -15,7 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from home.activities.cards import Card, cards_for, for_cards, places_with_pages, with_words
+from home.activities.cards import Card, cards_for, places_with_pages
+from home.activities.joined import for_cards, with_words
 from home.activities.models import Session
 from home.activities.querysets import SessionQuerySet
 from home.activities.recurrence import local_start

@@ -65,6 +65,12 @@ def directory(transactional_db):
     )
     for number in range(25):
         ServiceFactory(structure=north, nom=f"Atelier cuisine {number:02d}", thematiques=[FOOD])
+    add_pages_of_need()
+    return north
+
+
+def add_pages_of_need() -> None:
+    """A home page with two pages of need, one of them discreet."""
     root = Page.objects.get(depth=1)
     home = HomePage(
         title="La santé", slug="accueil-test", locale=Locale.objects.get_or_create(language_code="fr")[0]
@@ -92,7 +98,6 @@ def directory(transactional_db):
             **facts,
         )
     )
-    return north
 
 
 @pytest.fixture

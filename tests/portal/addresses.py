@@ -115,6 +115,17 @@ def _without_regex(route: str, names: dict[str, Any]) -> str:
     return route.replace(r"\.", ".").replace(".*", "absente")
 
 
+#: Names that are the same in every database.
+FIXED = {
+    "app_label": "activities",
+    "model_name": "activitytext",
+    "content_type_app_name": "pages",
+    "content_type_model_name": "needpage",
+    "filter_spec": "width-100",
+    "form": "html",
+}
+
+
 def samples() -> Samples:
     """Pick one thing of each kind in the demonstration, of Chambéry, and make those it does not hold."""
     territory = Territory.objects.get(slug="chambery")
@@ -130,8 +141,7 @@ def samples() -> Samples:
     )
     document = Document.objects.create(title="Essai", file=ContentFile(b"%PDF-1.4", "essai.pdf"))
     home, image = HomePage.objects.get(locale__language_code="fr"), Image.objects.first()
-    mine = Structure.objects.filter(territories=territory, services__isnull=False)
-    mine = mine.exclude(territories__slug="sud-est-grenoblois").first()
+    mine = structure_of_one(territory)
     check = CheckRequest.objects.create(structure=mine, expires_at=now + LASTS)
     by_space = {
         "activity": activity.pk,
@@ -161,7 +171,6 @@ def samples() -> Samples:
         "slug": activity.slug,
         "key": session.key,
         "token": token_of(check),
-        "form": "html",
         "path": image.file.name,
         "page_id": home.pk,
         "parent_page_id": home.pk,
@@ -170,18 +179,23 @@ def samples() -> Samples:
         "image_id": image.pk,
         "document_id": document.pk,
         "run_id": ImportRun.objects.create(name="essai.json").pk,
-        "app_label": "activities",
-        "model_name": "activitytext",
-        "content_type_app_name": "pages",
-        "content_type_model_name": "needpage",
         "content_type_id": ContentType.objects.get_for_model(HomePage).pk,
-        "filter_spec": "width-100",
-    }
+    } | FIXED
+    return Samples(by_space, by_name, document.url, slugs_of_resources())
+
+
+def slugs_of_resources() -> dict[str, str]:
+    """Give a service and a structure for the addresses about one."""
     service, structure = Service.objects.public().first(), Structure.objects.public().first()
-    slugs = {
+    return {
         "resource": service.slug,
         "report_error": service.slug,
         "structure": structure.slug,
         "report_structure_error": structure.slug,
     }
-    return Samples(by_space, by_name, document.url, slugs)
+
+
+def structure_of_one(territory: Territory) -> Structure:
+    """Give a structure with a service that serves one territory alone."""
+    mine = Structure.objects.filter(territories=territory, services__isnull=False)
+    return mine.exclude(territories__slug="sud-est-grenoblois").first()

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from home.activities.cards import Card, cards_for, with_facts
+from home.activities.cards import Card, cards_for
 from home.activities.feeds.ics import Entry
+from home.activities.joined import with_facts
 from home.activities.models import Audience, Session
 
 

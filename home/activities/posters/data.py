@@ -18,7 +18,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from home.activities.cards import Badge, Card, cards_for, with_facts
+from home.activities.cards import Badge, Card, cards_for
+from home.activities.joined import with_facts
 from home.activities.models import Audience, Session, SignUp
 from home.activities.posters.period import Period, week_of
 from home.activities.recurrence import local_start

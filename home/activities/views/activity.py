@@ -15,7 +15,8 @@ from django.utils.dateformat import DateFormat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from home.activities.cards import Card, cards_for, place_url, places_with_pages, price_words, with_facts
+from home.activities.cards import Card, cards_for, place_url, places_with_pages, price_words
+from home.activities.joined import with_facts
 from home.activities.models import Activity, ActivityText, Audience, Series, Session
 from home.activities.sentences import series_sentence
 from portal.context import root_of

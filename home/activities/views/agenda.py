@@ -24,10 +24,11 @@ from home.activities.agenda import (
     page_of,
     ranges,
 )
-from home.activities.cards import cards_for, for_cards, places_with_pages
+from home.activities.cards import cards_for, places_with_pages
 from home.activities.due import due_rows
 from home.activities.facets import Facets
 from home.activities.filters import FilterForm
+from home.activities.joined import for_cards
 from home.activities.models import AgendaSettings, Session, Theme
 from home.activities.render import render_card
 from home.activities.traces import Trace, trace_of

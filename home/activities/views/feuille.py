@@ -18,7 +18,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from home.activities import sheet
-from home.activities.cards import Card, cards_for, places_with_pages, with_facts
+from home.activities.cards import Card, cards_for, places_with_pages
+from home.activities.joined import with_facts
 from home.activities.models import Session, SessionStatus
 from home.places.models import Place
 from portal.context import root_of

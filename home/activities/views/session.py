@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from home.activities.cards import Card, cards_for, next_sessions, next_words, places_with_pages, with_facts
+from home.activities.cards import Card, cards_for, next_sessions, next_words, places_with_pages
+from home.activities.joined import with_facts
 from home.activities.jsonld import event, script
 from home.activities.models import Session, SessionStatus
 from home.activities.views.activity import best_text

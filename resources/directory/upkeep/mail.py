@@ -65,7 +65,7 @@ def thank_sender(pk: int) -> None:
         return
     try:
         with translation.override(sender["language"]):
-            _send("thanks", sender["to"], {"name": suggestion.entry.nom})
+            _send("directory/email/thanks", sender["to"], {"name": suggestion.entry.nom})
     except SMTPRecipientsRefused as error:
         if any(code >= PERMANENT for code, _why in error.recipients.values()):
             logger.warning("An address is refused for good and is erased: suggestion %s.", pk)
@@ -98,7 +98,7 @@ def ask_owner(pk: int) -> None:
     facts = {"name": request.structure.nom, "link": link_of(request), "last_day": date_words(last, year=True)}
     try:
         with translation.override(settings.LANGUAGE_CODE):
-            _send("ask", request.structure.courriel, facts | {"days": LASTS.days})
+            _send("directory/email/ask", request.structure.courriel, facts | {"days": LASTS.days})
     except Exception as error:
         request.delete()
         logger.warning("The mail of request %s did not leave: %s.", pk, type(error).__name__)
@@ -107,8 +107,8 @@ def ask_owner(pk: int) -> None:
 
 def _send(name: str, to: str, facts: dict[str, object]) -> None:
     facts |= {"base_url": settings.BASE_URL}
-    subject = render_to_string(f"directory/email/{name}_subject.txt", facts)
-    body = render_to_string(f"directory/email/{name}_message.txt", facts)
+    subject = render_to_string(f"{name}_subject.txt", facts)
+    body = render_to_string(f"{name}_message.txt", facts)
     send_mail(
         settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + " ".join(subject.split()),
         body,

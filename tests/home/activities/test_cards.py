@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 from wagtail.models import Locale
 
-from home.activities.cards import cards_for, price_words, with_facts
+from home.activities.cards import cards_for, price_words
+from home.activities.joined import with_facts
 from home.activities.models import ActivityText, Session
 from tests.factories import (
     ActivityFactory,

@@ -39,6 +39,30 @@ class Geocoder:
         self.raw.append((status, {k.replace("_", "-"): v for k, v in headers.items()}, body, wait))
 
 
+def read_file(stub: Geocoder, message: bytes) -> bytes:
+    """Answer a file of addresses with the same file and what was found."""
+    parts = BytesParser().parsebytes(message).get_payload()
+    form = [
+        (part.get_param("name", header="Content-Disposition"), part.get_payload(decode=True).decode())
+        for part in parts
+    ]
+    rows = list(csv.DictReader(io.StringIO(dict(form)["data"])))
+    stub.fields, _ = [one for one in form if one[0] != "data"], stub.files.append(rows)
+    names = ["latitude", "longitude", *(f"result_{n}" for n in ("label", "score", "type"))]
+    names += [f"result_{n}" for n in ("city", "citycode", "postcode")]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [*rows[0], *names])
+    writer.writeheader()
+    for row in rows:
+        asked = {"q": row["texte"], "citycode": row["insee"], "postcode": row["cp"]}
+        found = stub.answers({name: value for name, value in asked.items() if value})
+        told = found[0]["properties"] if found else {}
+        lon, lat = found[0]["geometry"]["coordinates"] if found else ("", "")
+        result = {name: told.get(name.removeprefix("result_"), "") for name in names}
+        writer.writerow(row | result | {"latitude": lat, "longitude": lon})
+    return out.getvalue().encode()
+
+
 @contextmanager
 def geocoder() -> Iterator[Geocoder]:
     """Serve until the block ends."""
@@ -71,26 +95,7 @@ def geocoder() -> Iterator[Geocoder]:
 
         def file(self, body: bytes) -> bytes:
             head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
-            parts = BytesParser().parsebytes(head + body).get_payload()
-            form = [
-                (part.get_param("name", header="Content-Disposition"), part.get_payload(decode=True).decode())
-                for part in parts
-            ]
-            rows = list(csv.DictReader(io.StringIO(dict(form)["data"])))
-            stub.fields, _ = [one for one in form if one[0] != "data"], stub.files.append(rows)
-            names = ["latitude", "longitude", *(f"result_{n}" for n in ("label", "score", "type"))]
-            names += [f"result_{n}" for n in ("city", "citycode", "postcode")]
-            out = io.StringIO()
-            writer = csv.DictWriter(out, [*rows[0], *names])
-            writer.writeheader()
-            for row in rows:
-                asked = {"q": row["texte"], "citycode": row["insee"], "postcode": row["cp"]}
-                found = stub.answers({name: value for name, value in asked.items() if value})
-                told = found[0]["properties"] if found else {}
-                lon, lat = found[0]["geometry"]["coordinates"] if found else ("", "")
-                result = {name: told.get(name.removeprefix("result_"), "") for name in names}
-                writer.writerow(row | result | {"latitude": lat, "longitude": lon})
-            return out.getvalue().encode()
+            return read_file(stub, head + body)
 
         def log_message(self, *args: Any) -> None:
             pass

@@ -7,9 +7,6 @@ import csv
 import io
 import json
 import os
-import signal
-import subprocess
-import sys
 import zipfile
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -23,10 +20,9 @@ from openpyxl import Workbook
 
 from resources.directory.importing import jsonfile, sheets
 from resources.directory.importing.files import open_file
-from resources.directory.importing.finess import in_words, insee_of, telephone_of
 from resources.directory.importing.lambert import to_degrees
 from resources.directory.importing.rows import MOST_BYTES, Unreadable
-from resources.directory.models import ImportRun, Service, Source, Structure
+from resources.directory.models import ImportRun, Structure
 from tests.resources.directory.files import SERVICE, STRUCTURE, service, structure
 
 
@@ -356,18 +352,6 @@ def test_lambert_93_is_read():
     assert to_degrees(648_237.3, 6_862_273.0) == pytest.approx((48.8584, 2.2945), abs=2e-3)
 
 
-def test_the_words_of_finess():
-    assert in_words("CMP DE L'ISÈRE ET DU CHER") == "CMP de l'Isère et du Cher"
-    assert in_words("Déjà bien écrit") == "Déjà bien écrit"
-    assert (insee_of("9F", "608"), insee_of("2A", "004"), insee_of("73", "065"), insee_of("", "1")) == (
-        "97608",
-        "2A004",
-        "73065",
-        None,
-    )
-    assert (telephone_of("479000000"), telephone_of("12")) == ("04 79 00 00 00", None)
-
-
 KILLED = """
 import os, signal, sys, django
 django.setup()
@@ -390,22 +374,3 @@ def address_of_the_test_database() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"
     return urlsplit(os.environ["TEST_DATABASE_URL"])._replace(path=f"/{name}").geturl()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_process_killed_half_way_leaves_nothing(tmp_path):
-    path = tmp_path / "a.json"
-    path.write_text(json.dumps({"structures": [structure()], "services": [service()]}))
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-        "TEST_DATABASE_URL": address_of_the_test_database(),
-    }
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, path], env=environment, capture_output=True, timeout=120
-    )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
-    assert not Structure.objects.exists() and not Service.objects.exists()
-    assert not Source.objects.filter(slug="dora").exists()
-    assert not ImportRun.objects.exclude(applied_at=None).exists()
-    call_command("import_directory", path, verbosity=0)
-    assert Service.objects.count() == 1
