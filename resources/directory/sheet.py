@@ -44,8 +44,10 @@ def _unknown(pk: int) -> Line:
 
 def _line(service: Service, closures: list[Closure]) -> Line:
     item, title, structure = f"{LETTER}{service.pk}", service.nom_words, service.structure
-    if service.state == State.GONE or structure.state != State.PUBLIC:
+    if structure.state == State.DRAFT:
         return _unknown(service.pk)
+    if service.state == State.GONE or structure.state == State.GONE:
+        return Line(item, title, "", is_gone=True)
     step = doorstep(service, closures, timezone.now())
     language = active_language()
     landmark = service.landmark_words if service.landmark else structure.landmark_words

@@ -93,6 +93,8 @@ class Samples:
             kind, name = match["kind"] or "str", match["name"]
             if name == "slug" and pattern.name in self.slugs:
                 return self.slugs[pattern.name]
+            if name == "pk" and "api/main/" in pattern.route and not pattern.space:
+                return str(self.by_name["image_id" if "images" in pattern.route else "document_id"])
             if name == "pk" and pattern.space in self.by_space:
                 return str(self.by_space[pattern.space])
             return str(self.by_name.get(name, 1 if kind == "int" else "x"))
