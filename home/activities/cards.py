@@ -221,8 +221,9 @@ def places_with_pages(language: str) -> QuerySet[Place]:
         Value("/"),
         output_field=CharField(),
     )
+    # A beginning, not an equality: SQLite would begin with the language and read every page written in it.
     page = Page.objects.live().filter(
-        slug=OuterRef("slug"), locale__language_code=language, url_path__endswith=end
+        slug=OuterRef("slug"), locale__language_code__startswith=language, url_path__endswith=end
     )
     return Place.objects.select_related("territory").annotate(has_page=Exists(page))  # type: ignore[no-redef]  # declared there
 
