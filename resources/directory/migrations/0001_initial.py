@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import home.places.models
 import resources.directory.models.base
 import resources.directory.models.exchange
 import resources.directory.vocabulary
@@ -86,7 +87,7 @@ class Migration(migrations.Migration):
                 ('step_free', models.CharField(blank=True, choices=[('', 'Non renseigné'), ('yes', 'Accessible en fauteuil roulant'), ('help', "Accessible avec de l'aide"), ('no', 'Pas accessible en fauteuil roulant')], max_length=5, verbose_name='accès en fauteuil')),
                 ('telephone', models.CharField(blank=True, null=True, verbose_name='téléphone')),
                 ('courriel', models.CharField(blank=True, null=True, verbose_name='adresse e-mail')),
-                ('horaires_accueil', models.CharField(blank=True, null=True, validators=[resources.directory.models.base.validate_hours], verbose_name='horaires')),
+                ('horaires_accueil', models.CharField(blank=True, null=True, validators=[home.places.models.validate_hours], verbose_name='horaires')),
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='langues parlées')),
                 ('internal_note', models.TextField(blank=True, help_text='Jamais montrée au public, jamais exportée.', max_length=4000, verbose_name="note pour l'équipe")),
                 ('verified_on', models.DateField(blank=True, null=True, verbose_name='vérifié le')),
@@ -226,7 +227,7 @@ class Migration(migrations.Migration):
                 ('step_free', models.CharField(blank=True, choices=[('', 'Non renseigné'), ('yes', 'Accessible en fauteuil roulant'), ('help', "Accessible avec de l'aide"), ('no', 'Pas accessible en fauteuil roulant')], max_length=5, verbose_name='accès en fauteuil')),
                 ('telephone', models.CharField(blank=True, null=True, verbose_name='téléphone')),
                 ('courriel', models.CharField(blank=True, null=True, verbose_name='adresse e-mail')),
-                ('horaires_accueil', models.CharField(blank=True, null=True, validators=[resources.directory.models.base.validate_hours], verbose_name='horaires')),
+                ('horaires_accueil', models.CharField(blank=True, null=True, validators=[home.places.models.validate_hours], verbose_name='horaires')),
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='langues parlées')),
                 ('internal_note', models.TextField(blank=True, help_text='Jamais montrée au public, jamais exportée.', max_length=4000, verbose_name="note pour l'équipe")),
                 ('verified_on', models.DateField(blank=True, null=True, verbose_name='vérifié le')),

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from home.places.hours import check_hours
+from home.places.models import validate_hours
 from portal.territories.words import Words, words
 from resources.directory.vocabulary import LANGUAGES, State, StepFree
 
@@ -26,16 +26,6 @@ OWN_SOURCE = "impact"
 def new_identifier() -> str:
     """Draw the identifier of an entry written here: `{source}--{id}`, as the exchange format wants it."""
     return f"{OWN_SOURCE}--{uuid.uuid4()}"
-
-
-def validate_hours(text: str) -> None:
-    """Raise ValidationError when `text` is not in the OpenStreetMap opening-hours syntax."""
-    try:
-        check_hours(text)
-    except ValueError as error:
-        raise ValidationError(
-            _("Ces horaires ne se lisent pas : %(why)s"), params={"why": str(error)}
-        ) from error
 
 
 class Source(models.Model):
