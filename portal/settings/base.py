@@ -17,6 +17,9 @@ BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
+# Where the embedded search engine keeps its index: it can be lost, and is made again from the database.
+SEARCH_ROOT = env.str("SEARCH_ROOT", default=str(VAR_DIR / "search"))
+SEARCH_URL = env.str("SEARCH_URL", default="")  # elasticsearch+https://user:password@host:9200/prefix
 MEDIA_URL = "/media/"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
@@ -45,6 +48,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 INSTALLED_APPS = [
     "portal.territories",
     "portal.accounts",
+    "search",
     "home.places",
     "home.activities",
     "home.pages",

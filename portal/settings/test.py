@@ -38,3 +38,5 @@ STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ACCOUNT_RATE_LIMITS = False
 GEOCODER_URL = ""  # tests that ask one run their own
+SEARCH_ROOT = ""  # tests that search have an index of their own
+SEARCH_URL = ""

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from home.activities.models import Theme
-from resources.directory.geography import Point
+from search.geography import Point
 from resources.directory.models import Term
 from resources.directory.search import DEFAULT_RADIUS, FACETS, NEAREST, RELEVANCE, Query
 from resources.directory.text import words_in

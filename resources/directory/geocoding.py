@@ -21,7 +21,7 @@ from django.db.models import Q, QuerySet
 from portal.territories import content_version
 from resources.directory import geocoder
 from resources.directory.geocoder import GeocoderDown
-from resources.directory.geography import Point
+from search.geography import Point
 from resources.directory.indexing import department_of, index_services
 from resources.directory.models import Entry, Service, Structure
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from home.activities.models import Theme
 from home.places.hours import Hours
 from portal.territories.models import Territory
-from resources.directory.geography import Point, vector
+from search.geography import Point, vector
 from resources.directory.hours import closures_of, door_of
 from resources.directory.models import Closure, HoursRule, Listing, Service, Structure, Term
 from resources.directory.text import words_in

@@ -29,7 +29,7 @@ from django.utils import timezone
 from home.places.hours import parsed
 from portal.territories import content_version
 from portal.territories.models import Territory
-from resources.directory.geography import Point, box_around, metres_of, squared_chord, vector
+from search.geography import Point, box_around, metres_of, squared_chord, vector
 from resources.directory.indexing import FACET_COLUMNS
 from resources.directory.models import HoursRule, Listing, Service, Term
 from resources.directory.text import words_in

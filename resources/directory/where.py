@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.territories.models import Commune
 from resources.directory.geocoding import Found, GeocoderDown, find_address
-from resources.directory.geography import Point
+from search.geography import Point
 from resources.directory.indexing import department_of
 from resources.directory.models import Structure
 from resources.directory.text import WORD, fold

@@ -33,7 +33,7 @@ from resources.directory.api.schemas import (
 )
 from resources.directory.api.sessions import coming, in_order, session_items
 from resources.directory.forms import MOST_WORDS
-from resources.directory.geography import Point
+from search.geography import Point
 from resources.directory.indexing import NO_ZONE, department_of
 from resources.directory.models import Listing, Source, Structure, Term
 from resources.directory.search import NEAREST, matching, ordered, pages_of, whole_kilometres

@@ -6,7 +6,7 @@ from django.db.models import Avg
 
 from portal.territories.models import Commune
 from resources.directory.geocoding import MUNICIPALITY, GeocoderDown, find_address
-from resources.directory.geography import Point
+from search.geography import Point
 from resources.directory.indexing import EVERYWHERE, department_of
 from resources.directory.models import Structure
 

@@ -12,7 +12,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from resources.directory.geography import Point
+from search.geography import Point
 from resources.directory.importing.finess_categories import CATEGORIES, Category
 from resources.directory.importing.lambert import to_degrees
 from resources.directory.importing.rows import Reading, Row, Unreadable

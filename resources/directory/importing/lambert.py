@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import asin, atan, atan2, degrees, exp, hypot, log, pi, sin
 
-from resources.directory.geography import Point
+from search.geography import Point
 
 #: GRS 80 and the constants of Lambert 93: exponent, radius, middle meridian, false origin in metres.
 ECCENTRICITY = 0.081819191042816

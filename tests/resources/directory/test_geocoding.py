@@ -11,7 +11,7 @@ import pytest
 
 from portal.territories import content_version
 from resources.directory.geocoding import GeocoderDown, find_address, locate, locate_many
-from resources.directory.geography import Point
+from search.geography import Point
 from resources.directory.models import Listing, Structure
 from tests.factories import ServiceFactory, StructureFactory
 from tests.resources.directory.geocoder_stub import feature, geocoder

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal.territories.models import Commune
 from resources.directory import search
-from resources.directory.geography import Point, distance
+from search.geography import Point, distance
 from resources.directory.indexing import index_services, point_of
 from resources.directory.models import Service, Structure
 from resources.directory.search import FACETS, NEAREST, Query, find, points

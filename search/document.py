@@ -1,0 +1,55 @@
+"""What search knows of a thing: one document in one language. No app is known here; each gives its own documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from search.geography import Point
+
+#: The only visibility there is: whatever is not for everybody is never made into a document.
+PUBLIC: Final = "public"
+
+
+class NotPublic(ValueError):
+    """Someone tried to make a document of what is not for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """A thing the public may find, as it reads in one language.
+
+    `key` is « kind:id », the same in every language. `title`, `summary`, `text` and `keywords` are words to search, from the
+    heaviest to the lightest; the first two are shown. `original` holds the French words of a thing whose page is read
+    in another language, so that it is found by them too; `words_language` is the language `title` and `summary` are
+    written in, when it is not the page's. `facets` are counted and chosen by people, `marks` only filter. A thing
+    given at a distance (`everywhere`) is near everybody. `dates` are coming ones, the nearest first. `weight` multiplies
+    the score. `discreet`: nothing about it is to be left on a screen or in a history.
+    """
+
+    key: str
+    kind: str
+    language: str
+    title: str
+    url: str
+    summary: str = ""
+    text: str = ""
+    keywords: tuple[str, ...] = ()
+    original: str = ""
+    words_language: str = ""
+    territories: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: str = ""
+    point: Point | None = None
+    everywhere: bool = False
+    dates: tuple[datetime, ...] = ()
+    weight: float = 1.0
+    discreet: bool = False
+    visibility: str = PUBLIC
+
+    def __post_init__(self) -> None:
+        if self.visibility != PUBLIC:
+            raise NotPublic(self.key)

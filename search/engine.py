@@ -1,0 +1,77 @@
+"""What an engine can do, and which ones serve: the one of SEARCH_URL first, the embedded one behind it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Protocol, TypeVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from search.document import SearchDocument
+from search.question import Answer, Question, Suggestion
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+
+class EngineDown(Exception):
+    """The engine cannot answer now: its server is away, or its index is being made."""
+
+
+class Engine(Protocol):
+    """An index of documents, one part for each language."""
+
+    name: str
+
+    def put(self, touched: Iterable[str], documents: Iterable[SearchDocument]) -> None:
+        """Replace all that is held under the keys `touched`, in every language, by `documents`: all or nothing."""
+
+    def rebuild(self, documents: Iterable[SearchDocument], *, before_swap: Callable[[], None]) -> int:
+        """Make a fresh index of `documents` beside the one that serves, call `before_swap`, take its place; give how many."""
+
+    def search(self, question: Question) -> Answer:
+        """Answer; raises EngineDown."""
+
+    def suggest(self, beginning: str, language: str, most: int = 8) -> list[Suggestion]:
+        """Finish what is being typed; raises EngineDown."""
+
+    def held(self, language: str) -> Iterator[tuple[str, str]]:
+        """Give the key and the fingerprint (see `fingerprint`) of every document held; raises EngineDown."""
+
+    def exists(self) -> bool:
+        """Whether there is an index that can be read."""
+
+
+@cache
+def _named(path: str) -> Engine:
+    return import_string(path)()
+
+
+def engines() -> tuple[Engine, ...]:
+    """Give the engines that serve, the first choice first: none when SEARCH_ROOT is empty."""
+    if not settings.SEARCH_ROOT:
+        return ()
+    server = ("search.server.engine.ServerEngine",) if settings.SEARCH_URL else ()
+    return tuple(_named(path) for path in (*server, "search.embedded.engine.EmbeddedEngine"))
+
+
+def search(question: Question) -> Answer:
+    """Answer with the first engine that can; raises EngineDown when none can."""
+    return _first(lambda engine: engine.search(question))
+
+
+def suggest(beginning: str, language: str, most: int = 8) -> list[Suggestion]:
+    """Finish what is being typed with the first engine that can; raises EngineDown when none can."""
+    return _first(lambda engine: engine.suggest(beginning, language, most))
+
+
+def _first(ask: Callable[[Engine], T]) -> T:
+    for engine in engines():
+        try:
+            return ask(engine)
+        except EngineDown as problem:  # what was asked is not logged: people type what they live through
+            logger.warning("search: %s does not answer (%s)", engine.name, problem)
+    raise EngineDown("no engine")

@@ -1,0 +1,87 @@
+"""A question put to search, and its answer, whatever the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from search.geography import Point
+
+RELEVANCE, NEAREST = "pertinence", "distance"
+PER_PAGE = 20
+DEFAULT_RADIUS = 10_000  # metres
+#: The facet every document has: its kind.
+KIND, TERRITORY = "kind", "territory"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody looks for, in the language of the page.
+
+    `chosen` holds, for each facet, the values wanted: any of them, and all the facets; « kind » and « territory » are facets.
+    `alike` gives values that go with a chosen one without being counted as chosen (who asks for « femmes » is shown « tous-publics »):
+    value chosen → values that match too. `marks` filter the same way and are never counted. `facets` names those to count:
+    each is counted as if nothing were chosen in it. `near` keeps what is on site within `radius` metres, and what is `everywhere`.
+    Without words, every document that passes the filters answers, by title.
+    """
+
+    words: str = ""
+    language: str = "fr"
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alike: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    near: Point | None = None
+    radius: int = DEFAULT_RADIUS
+    sort: str = RELEVANCE
+    page: int = 1
+    per_page: int = PER_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some characters of an extract, and whether they are words found."""
+
+    text: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found. `distance` in metres, None when nobody asked or nobody knows; `title` and `extract` in pieces."""
+
+    key: str
+    kind: str
+    url: str
+    title: tuple[Piece, ...]
+    extract: tuple[Piece, ...]
+    words_language: str
+    place: str
+    dates: tuple[datetime, ...]
+    discreet: bool
+    distance: float | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of hits; how many in all; counts by facet and value; what was perhaps meant.
+
+    `partial`: nothing holds all the words, so these hold some of them.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    correction: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Words to finish what is being typed, or a document whose title goes so (then it has an address)."""
+
+    text: str
+    url: str = ""
+    kind: str = ""
