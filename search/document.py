@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from search.geography import Point
 
 #: The only visibility there is: whatever is not for everybody is never made into a document.
 PUBLIC: Final = "public"
+
+
+class When(NamedTuple):
+    """A date: the two instants, aware, between which it is on."""
+
+    start: datetime
+    end: datetime
 
 
 class NotPublic(ValueError):
@@ -45,7 +52,7 @@ class SearchDocument:
     place: str = ""
     point: Point | None = None
     everywhere: bool = False
-    dates: tuple[datetime, ...] = ()
+    dates: tuple[When, ...] = ()
     weight: float = 1.0
     discreet: bool = False
     visibility: str = PUBLIC

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
+from search.document import When
 from search.geography import Point
 
 RELEVANCE, NEAREST = "pertinence", "distance"
@@ -58,7 +58,7 @@ class Hit:
     extract: tuple[Piece, ...]
     words_language: str
     place: str
-    dates: tuple[datetime, ...]
+    dates: tuple[When, ...]
     discreet: bool
     distance: float | None = None
     score: float = 0.0
