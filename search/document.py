@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from search.geography import Point
@@ -60,3 +61,10 @@ class SearchDocument:
     def __post_init__(self) -> None:
         if self.visibility != PUBLIC:
             raise NotPublic(self.key)
+
+
+def fingerprint(document: SearchDocument) -> str:
+    """Give a short digest of all a document says: two that differ have two."""
+    said = [getattr(document, each.name) for each in fields(document)]
+    plain = [sorted(value.items()) if isinstance(value, Mapping) else value for value in said]
+    return blake2b(repr(plain).encode(errors="surrogatepass"), digest_size=12).hexdigest()
