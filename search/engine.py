@@ -27,7 +27,10 @@ class Engine(Protocol):
     name: str
 
     def put(self, touched: Iterable[str], documents: Iterable[SearchDocument]) -> None:
-        """Replace all that is held under the keys `touched`, in every language, by `documents`: all or nothing."""
+        """Replace all that is held under the keys `touched`, in every language, by `documents`: all or nothing.
+
+        Raises EngineDown when there is no index: a few documents are never taken for all of them.
+        """
 
     def rebuild(self, documents: Iterable[SearchDocument], *, before_swap: Callable[[], None]) -> int:
         """Make a fresh index of `documents` beside the one that serves, call `before_swap`, take its place; give how many."""
@@ -39,7 +42,7 @@ class Engine(Protocol):
         """Finish what is being typed; raises EngineDown."""
 
     def held(self, language: str) -> Iterator[tuple[str, str]]:
-        """Give the key and the fingerprint (see `fingerprint`) of every document held; raises EngineDown."""
+        """Give the key and the fingerprint (`search.fingerprint`) of every document held; raises EngineDown."""
 
     def exists(self) -> bool:
         """Whether there is an index that can be read."""
@@ -74,4 +77,8 @@ def _first(ask: Callable[[Engine], T]) -> T:
             return ask(engine)
         except EngineDown as problem:  # what was asked is not logged: people type what they live through
             logger.warning("search: %s does not answer (%s)", engine.name, problem)
+    from search.updates import ask_for  # stands on this module
+
+    if any(ask_for(engine) for engine in engines()):
+        return _first(ask)
     raise EngineDown("no engine")

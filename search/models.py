@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
 class Change(models.Model):
     """A thing that changed, for one engine: written in the change's own transaction, so that none is ever lost.
 
-    `stamp` is new at each change: an index that took an older one in leaves this one to do.
+    A row is only ever added: writers wait for nobody, and one that comes while an older one is taken is taken after it.
     """
 
     engine = models.CharField(max_length=20)
     key = models.CharField(max_length=100)
-    stamp = models.UUIDField(default=uuid4)
     taken_at = models.DateTimeField(null=True, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["engine", "key"], name="search_change_once")]
+        indexes = [
+            models.Index(fields=["engine", "id"], condition=Q(taken_at=None), name="search_change_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} → {self.engine}"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Protocol
 
 from search.document import SearchDocument
+
+#: Things read from the database at once.
+BATCH = 500
 
 
 class Source(Protocol):
@@ -17,7 +21,10 @@ class Source(Protocol):
         """Give the id of everything public of this kind."""
 
     def documents(self, ids: Iterable[str]) -> Iterator[SearchDocument]:
-        """Give the documents, in every language, of those of these ids that are public now; keys are « kind:id »."""
+        """Give the documents, in every language, of those of these ids that are public now; keys are « kind:id ».
+
+        The number of queries does not depend on how many ids there are.
+        """
 
 
 _sources: dict[str, Source] = {}
@@ -42,3 +49,15 @@ def documents_of(keys: Iterable[str]) -> Iterator[SearchDocument]:
     for kind, ids in by_kind.items():
         if kind in _sources:
             yield from _sources[kind].documents(ids)
+
+
+def all_documents(tell: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[SearchDocument]:
+    """Give every document there is, reading few things at once; `tell` hears how many things are done, and of how many."""
+    every = [(source, list(source.ids())) for source in sources()]
+    done, total = 0, sum(len(ids) for _source, ids in every)
+    for source, ids in every:
+        left = iter(ids)
+        while some := list(islice(left, BATCH)):
+            yield from source.documents(some)
+            done += len(some)
+            tell(done, total)

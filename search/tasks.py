@@ -11,3 +11,9 @@ from search import updates
 def take_changes() -> None:
     """Take the waiting changes into the indexes."""
     updates.take_all()
+
+
+@task()
+def make_missing() -> None:
+    """Make the indexes that are missing or cannot be read."""
+    updates.make_missing()

@@ -1,32 +1,41 @@
 """Taking changes into the indexes: told in the transaction of the change, done after it, by one process at a time.
 
 What an index is given is read from the database while its lock is held: a slow writer can never put an older state back.
+A process that dies leaves its changes in the table; the next change, the next rebuild or the night takes them.
 """
 
 from __future__ import annotations
 
 import fcntl
+import logging
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from django.conf import settings
-from django.db import models, transaction
+from django.core.cache import cache
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from portal.territories import content_version
 from search.document import SearchDocument
 from search.engine import Engine, EngineDown, engines
 from search.models import Change
-from search.sources import documents_of
+from search.sources import all_documents, documents_of, sources
 
 #: How many things are taken at once, and how long one waits for the lock, in seconds, before leaving them to its holder.
 BATCH, PATIENCE = 200, 0.8
+#: A rebuild waits this long, in seconds, for whoever is taking changes: its work is done but for the swap.
+SWAP_PATIENCE = 600
 #: Changes already taken are kept this long: a rebuild that began before them takes them again.
 KEPT = timedelta(days=1)
+#: A missing index is asked for once in this time, in seconds, whatever the number of visits.
+ASKED_FOR = 600
+#: What goes wrong around a change, and would with any other.
+AROUND = (EngineDown, OSError, DatabaseError, MemoryError)
+logger = logging.getLogger(__name__)
 
 
 class Busy(Exception):
@@ -36,24 +45,25 @@ class Busy(Exception):
 def touch(kind: str, ids: Iterable[object]) -> None:
     """Say that things of a kind changed, appeared or went: call it in the transaction of the change."""
     serving = engines()
-    keys = [f"{kind}:{number}" for number in ids] if serving else []
+    keys = [f"{kind}:{number}" for number in dict.fromkeys(ids)] if serving else []
     if not keys:
         return
     Change.objects.bulk_create(
-        [
-            Change(engine=engine.name, key=key, stamp=uuid4(), taken_at=None)
-            for engine in serving
-            for key in keys
-        ],
-        update_conflicts=True,
-        unique_fields=["engine", "key"],
-        update_fields=["stamp", "taken_at"],
-        batch_size=200,
+        (Change(engine=engine.name, key=key) for engine in serving for key in keys), batch_size=1000
     )
-    transaction.on_commit(_ask_once, robust=True)
+    waiting_hooks = (hook[1] for hook in transaction.get_connection().run_on_commit)
+    if _ask not in waiting_hooks:
+        transaction.on_commit(_ask, robust=True)
 
 
-def _ask_once() -> None:
+def touch_all(*kinds: str) -> None:
+    """Say that everything of some kinds may read otherwise."""
+    for source in sources():
+        if source.kind in kinds and engines():
+            touch(source.kind, source.ids())
+
+
+def _ask() -> None:
     from search.tasks import take_changes
 
     take_changes.enqueue()
@@ -62,14 +72,15 @@ def _ask_once() -> None:
 def take_all() -> None:
     """Take every waiting change into every engine. One that is down keeps its changes for when it is back."""
     for engine in engines():
-        while waiting(
-            engine
-        ).exists():  # looked at again after the lock is left: who found it busy counts on us
-            try:
-                with lock(engine):
-                    _take(engine)
-            except (Busy, EngineDown):
-                break
+        try:
+            while _take(engine):  # looked at again after the lock is left: who found it busy counts on us
+                pass
+        except EngineDown:
+            ask_for(engine)
+        except Busy:
+            continue
+        except Exception:  # the other engine has its own changes to take
+            logger.exception("search: changes stay waiting for %s", engine.name)
 
 
 def waiting(engine: Engine) -> models.QuerySet[Change]:
@@ -77,30 +88,94 @@ def waiting(engine: Engine) -> models.QuerySet[Change]:
     return Change.objects.filter(engine=engine.name, taken_at=None)
 
 
-def _take(engine: Engine) -> None:
-    while changes := list(waiting(engine).order_by("pk").values_list("key", "stamp")[:BATCH]):
-        keys = [key for key, _stamp in changes]
+def _take(engine: Engine) -> int:
+    """Take what waits, and give how many changes were taken; the lock is held as long as it lasts."""
+    if not waiting(engine).exists():
+        return 0
+    with lock(engine):
+        taken = last = 0
+        while changes := list(waiting(engine).filter(pk__gt=last).order_by("pk")[:BATCH]):
+            last = changes[-1].pk
+            done = _put(engine, list(dict.fromkeys(change.key for change in changes)))
+            taken += _mark([change.pk for change in changes if change.key in done])
+    return taken
+
+
+def _put(engine: Engine, keys: list[str]) -> set[str]:
+    """Bring an index up to date under keys, and give those that could be: one that cannot is not in the others' way."""
+    try:
         engine.put(keys, documents_of(keys))
-        with transaction.atomic():
-            Change.objects.filter(engine=engine.name, stamp__in=[stamp for _key, stamp in changes]).update(
-                taken_at=timezone.now()
-            )
-            content_version.bump()  # pages made between the change and its index are made anew
+    except AROUND:
+        raise
+    except Exception:
+        if len(keys) == 1:
+            logger.exception("search: %s cannot be taken into %s", keys[0], engine.name)
+            return set()
+        middle = len(keys) // 2
+        return _put(engine, keys[:middle]) | _put(engine, keys[middle:])
+    return set(keys)
+
+
+def _mark(pks: list[int]) -> int:
+    """Note that changes are taken; pages made between the change and its index are made anew."""
+    if not pks:
+        return 0
+    with transaction.atomic():
+        content_version.bump()
+        return Change.objects.filter(pk__in=pks).update(taken_at=timezone.now())
 
 
 def rebuild(engine: Engine, documents: Iterable[SearchDocument]) -> int:
     """Make an engine's index anew and give how many documents it holds; raises Busy when another process is at it.
 
-    What changes meanwhile goes into the index that serves, and is taken again into the new one.
+    What changes meanwhile goes into the index that serves, and is taken again into the new one: it waits before the new
+    one takes its place, so that a process that dies between the two leaves nothing behind.
     """
     began = timezone.now() - timedelta(seconds=5)
     with lock(engine, "rebuild"), ExitStack() as held:
-        count = engine.rebuild(documents, before_swap=lambda: held.enter_context(lock(engine, patience=30)))
-        Change.objects.filter(engine=engine.name, taken_at__gte=began).update(taken_at=None)
-    Change.objects.filter(taken_at__lt=timezone.now() - KEPT).delete()
+
+        def before_swap() -> None:
+            held.enter_context(lock(engine, patience=SWAP_PATIENCE))
+            Change.objects.filter(engine=engine.name, taken_at__gte=began).update(taken_at=None)
+
+        behind = list(waiting(engine).values_list("pk", flat=True))  # what is read from now on tells them
+        count = engine.rebuild(documents, before_swap=before_swap)
+        for start in range(0, len(behind), 1000):
+            Change.objects.filter(pk__in=behind[start : start + 1000]).update(taken_at=timezone.now())
     content_version.bump()
     take_all()
     return count
+
+
+def forget_taken() -> int:
+    """Delete the changes taken more than a day ago; gives how many."""
+    return Change.objects.filter(taken_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def ask_for(engine: Engine) -> bool:
+    """Have an index that is missing or cannot be read made behind the page, once; tell whether it is there already now."""
+    from search.tasks import make_missing as task
+
+    if engine.exists() or not cache.add(_asked(engine), True, ASKED_FOR):
+        return False
+    task.enqueue()
+    return engine.exists()
+
+
+def make_missing() -> None:
+    """Make the indexes that are missing or cannot be read, unless another process is at it."""
+    for engine in engines():
+        if engine.exists():
+            continue
+        try:
+            rebuild(engine, all_documents())
+            cache.delete(_asked(engine))
+        except (Busy, EngineDown) as problem:
+            logger.warning("search: no index made for %s (%r)", engine.name, problem)
+
+
+def _asked(engine: Engine) -> str:
+    return f"search:asked:{engine.name}"
 
 
 @contextmanager

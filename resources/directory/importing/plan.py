@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from portal.progress import Progress
 from resources.directory.exporting import closures_of
 from resources.directory.importing.merge import GONE, Decision, canonical, merge
-from resources.directory.importing.progress import Progress
 from resources.directory.importing.report import Report
 from resources.directory.importing.spool import Kept, Spool
 from resources.directory.inclusion import Kind, Problem, Record, hours_with, record_of

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from portal.progress import Progress
 from resources.directory.importing.files import open_file
 from resources.directory.importing.merge import canonical
-from resources.directory.importing.progress import Progress
 from resources.directory.importing.report import Report
 from resources.directory.importing.rows import Row, Unreadable
 from resources.directory.importing.spool import Spool

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from portal.progress import Progress, silent
 from portal.territories import content_version
 from resources.directory.importing.plan import make_plan
-from resources.directory.importing.progress import Progress, silent
 from resources.directory.importing.reading import read_into
 from resources.directory.importing.report import Report
 from resources.directory.importing.rows import Unreadable

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import reset_queries
 from django.utils.translation import gettext as _
 
+from portal.progress import Progress
 from resources.directory.importing.merge import GONE
 from resources.directory.importing.plan import ROWS, Change, Here, compare, missing_blocks
-from resources.directory.importing.progress import Progress
 from resources.directory.importing.report import Report
 from resources.directory.importing.sources import ensure_sources
 from resources.directory.importing.spool import Kept, Spool

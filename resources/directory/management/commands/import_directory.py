@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from resources.directory.importing.progress import bar_for, silent
+from portal.progress import bar_for, silent
 from resources.directory.importing.report import Report, lines, row_words
 from resources.directory.importing.run import Refused, Unreadable, carry_out, prepare
 from resources.directory.models import ImportRun
