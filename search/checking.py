@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import transaction
 
+from search.document import fingerprint
 from search.engine import Engine
-from search.fingerprint import fingerprint
 from search.sources import all_documents, documents_of
 from search.updates import rebuild, take_all, touch, waiting
 

@@ -42,7 +42,7 @@ class Engine(Protocol):
         """Finish what is being typed; raises EngineDown."""
 
     def held(self, language: str) -> Iterator[tuple[str, str]]:
-        """Give the key and the fingerprint (`search.fingerprint`) of every document held; raises EngineDown."""
+        """Give the key and the fingerprint (`search.document.fingerprint`) of every document held; raises EngineDown."""
 
     def exists(self) -> bool:
         """Whether there is an index that can be read."""
