@@ -1,0 +1,106 @@
+"""What was typed, understood: which words, what else finds them, and how a mistyped one was perhaps meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from search.embedded.analysis import stem
+from search.embedded.synonyms import Thesaurus, longest
+from search.embedded.vocabulary import Form, Vocabulary
+from search.text import ASKING, Word, telling
+
+#: What is read of a question: so many characters, so many words.
+MOST_CHARACTERS, MOST_WORDS = 1000, 12
+SHORTEST_BEGINNING = 3
+#: What finding something is worth beside finding the very word.
+EXACT, MENDED, SYNONYM, BEGUN = 1.0, 0.6, 0.6, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Words that satisfy a place of the question, side by side when they are several; folded."""
+
+    words: tuple[str, ...]
+    strength: float
+
+
+@dataclass(slots=True)
+class Place:
+    """A word of the question, or several that mean one thing together, and all that satisfies it."""
+
+    words: list[Word]
+    options: list[Option] = field(default_factory=list)
+    mended: Form | None = None
+
+
+@dataclass(slots=True)
+class Asked:
+    """A question understood."""
+
+    typed: str
+    places: list[Place]
+
+    def correction(self) -> str:
+        """Give what was typed with each mended word as people write it; empty when nothing was mended."""
+        text, mended = self.typed, [place for place in self.places if place.mended]
+        for place in reversed(mended):
+            word = place.words[0]
+            text = text[: word.start] + (place.mended.written if place.mended else "") + text[word.end :]
+        return " ".join(text.split()) if mended else ""
+
+
+def understand(typed: str, vocabulary: Vocabulary, language: str, meanings: Thesaurus) -> Asked:
+    """Make out the words of a question, in its language."""
+    typed = typed[:MOST_CHARACTERS]
+    words = list(telling(typed, language))
+    meant = [word for word in words if word.folded not in ASKING.get(language, ())] or words
+    meant = meant[:MOST_WORDS]
+    places = [_place(word, vocabulary, last=word is meant[-1]) for word in meant]
+    return Asked(typed, _with_synonyms(places, language, meanings))
+
+
+def _place(word: Word, vocabulary: Vocabulary, *, last: bool) -> Place:
+    """Give what satisfies a word: itself; what it begins, if it is the last; what it was meant for, if nobody wrote it."""
+    begun = _begun(word.folded, vocabulary) if last else []
+    place = Place([word], [Option((word.folded,), EXACT), *begun])
+    if not begun and not vocabulary.holds(word.folded):
+        forms = vocabulary.mended(word.folded)
+        place.mended = forms[0] if forms else None
+        place.options += [Option((form.folded,), MENDED) for form in forms]
+    return place
+
+
+def _begun(word: str, vocabulary: Vocabulary) -> list[Option]:
+    if len(word) < SHORTEST_BEGINNING or word.isdigit():
+        return []
+    return [Option((form.folded,), BEGUN) for form in vocabulary.beginning(word) if form.folded != word]
+
+
+def _with_synonyms(places: list[Place], language: str, meanings: Thesaurus) -> list[Place]:
+    """Join the places that mean one thing together, the longest first, and add what else says it."""
+    found: list[Place] = []
+    most, at = longest(meanings), 0
+    while at < len(places):
+        for many in range(min(most, len(places) - at), 0, -1):
+            joined = places[at : at + many]
+            cut = tuple(stem(_likeliest(place), language) for place in joined)
+            if cut in meanings:
+                found.append(_joined(joined, meanings[cut], language))
+                at += many
+                break
+        else:
+            found.append(places[at])
+            at += 1
+    return found
+
+
+def _likeliest(place: Place) -> str:
+    return place.mended.folded if place.mended else place.words[0].folded
+
+
+def _joined(places: list[Place], others: tuple[str, ...], language: str) -> Place:
+    synonyms = [Option(tuple(word.folded for word in telling(other, language)), SYNONYM) for other in others]
+    if len(places) == 1:
+        return Place(places[0].words, places[0].options + synonyms, places[0].mended)
+    itself = Option(tuple(_likeliest(place) for place in places), EXACT)
+    return Place([word for place in places for word in place.words], [itself, *synonyms])

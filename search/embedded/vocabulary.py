@@ -1,0 +1,72 @@
+"""The words an index holds, as people write them: to finish a word, or to mend one nobody wrote so."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from tantivy import Searcher
+
+from search.embedded.analysis import FRENCH, stem
+from search.embedded.schema import BETWEEN, FIELDS, FRENCH_FIELDS
+
+#: Shorter words are never mended; longer ones than `SHORT` may have two letters wrong.
+SHORTEST, SHORT = 4, 7
+#: How many beginnings and mendings of a word are tried.
+MOST_BEGUN, MOST_MENDED = 20, 5
+
+
+class Form(NamedTuple):
+    """A word of the index: folded, as it is mostly written, and in how many documents."""
+
+    folded: str
+    written: str
+    documents: int
+
+
+class Vocabulary:
+    """The words of the documents of one language, at one commit."""
+
+    def __init__(self, searcher: Searcher, language: str) -> None:
+        self._searcher = searcher
+        self._language = language
+
+    @cached_property
+    def _forms(self) -> dict[str, Form]:
+        return _best(self._searcher.terms_with_prefix("forms", ""))
+
+    def holds(self, folded: str) -> bool:
+        """Whether some document holds this word, in any of its endings."""
+        return any(
+            self._searcher.doc_freq(name, stem(folded, language))
+            for fields, language in ((FIELDS, self._language), (FRENCH_FIELDS, FRENCH))
+            for name in fields
+        )
+
+    def beginning(self, folded: str, most: int = MOST_BEGUN) -> list[Form]:
+        """Give the words that begin so, the most used first."""
+        found = _best(self._searcher.terms_with_prefix("forms", folded, limit=3 * most))
+        return sorted(found.values(), key=lambda form: (-form.documents, form.folded))[:most]
+
+    def mended(self, folded: str) -> list[Form]:
+        """Give the words nearest to one nobody wrote: one letter away, or two for a long word; the likeliest first."""
+        if len(folded) < SHORTEST or folded.isdigit():
+            return []
+        far = 1 if len(folded) <= SHORT else 2
+        near = process.extract(folded, self._forms.keys(), scorer=OSA.distance, score_cutoff=far, limit=50)
+        least = min((away for _word, away, _index in near), default=0)
+        forms = [self._forms[word] for word, away, _index in near if away == least]
+        forms.sort(key=lambda form: (form.folded[0] != folded[0], -form.documents, form.folded))
+        return forms[:MOST_MENDED]
+
+
+def _best(terms: list[tuple[str, int]]) -> dict[str, Form]:
+    """Keep of each folded word the way most documents write it; `terms` come most used first."""
+    found: dict[str, Form] = {}
+    for term, documents in terms:
+        folded, _between, written = term.partition(BETWEEN)
+        if folded not in found:
+            found[folded] = Form(folded, written, documents)
+    return found
