@@ -12,6 +12,8 @@ from search.geography import Point
 
 #: The only visibility there is: whatever is not for everybody is never made into a document.
 PUBLIC: Final = "public"
+#: The mark every document has: for anybody, or for professionals alone, which is shown when asked for.
+FOR, RESIDENTS, PROFESSIONALS = "for", "residents", "professionals"
 
 
 class When(NamedTuple):
