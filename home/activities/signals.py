@@ -14,6 +14,7 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
+from home.activities import touches  # noqa: F401 -- importing it connects what it holds
 from home.activities.actions.base import calendar_change
 from home.activities.actions.horizon import refresh_sessions
 from home.activities.actions.writing import raise_sequence

@@ -13,6 +13,7 @@ from home.activities.actions.base import calendar_change, check, record, record_
 from home.activities.actions.plan import day_bounds
 from home.activities.models import CancelReason, Session, SessionStatus
 from home.activities.querysets import SessionQuerySet
+from home.activities.touches import touch_workshops
 from home.places.models import HoursException, Place
 from portal.accounts.models import User
 
@@ -70,6 +71,7 @@ def _refuse_twice(closure: HoursException) -> None:
 
 def cancel_for(closure: HoursException, sessions: list[Session]) -> None:
     """Cancel `sessions` because of `closure`; a note already there is kept for the day it is lifted."""
+    touch_workshops(sessions)
     Session.objects.filter(pk__in=[session.pk for session in sessions]).update(
         status=SessionStatus.CANCELLED,
         reason=CancelReason.PLACE_CLOSED,
@@ -100,6 +102,7 @@ def reopen_place(exception: HoursException, *, user: User | None) -> int:
         cancelled = exception.sessions.filter(status=SessionStatus.CANCELLED).select_related("activity")
         to_come = list(cancelled.filter(start__gt=timezone.now()))
         again = [s for s in to_come if not _passed_on(s, exception, others)]
+        touch_workshops(again)
         Session.objects.filter(pk__in=[session.pk for session in again]).update(
             status=SessionStatus.SCHEDULED,
             reason="",

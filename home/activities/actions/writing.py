@@ -12,6 +12,7 @@ from django.utils import timezone
 from home.activities.actions.days_off import DaysOff
 from home.activities.actions.plan import Plan, Slots, checked_rule, make_plan
 from home.activities.models import Series, Session, SessionStatus
+from home.activities.touches import touch_workshops
 
 REWRITTEN = [
     "start",
@@ -73,7 +74,9 @@ def write(plans: Sequence[Plan], now: datetime) -> None:
     """Write the plans: new rows, rewritten rows, withdrawn rows; every change raises SEQUENCE and the date of change."""
     created = [session for plan in plans for session in plan.created]
     rewritten = [session for plan in plans for session in (*plan.updated, *plan.restored)]
-    withdrawn = [session.pk for plan in plans for session in plan.withdrawn]
+    gone = [session for plan in plans for session in plan.withdrawn]
+    withdrawn = [session.pk for session in gone]
+    touch_workshops([*created, *rewritten, *gone])
     for session in created:
         session.changed_at = now
     for session in rewritten:
