@@ -32,6 +32,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("styleguide/", views.styleguide, name="styleguide"),
     path("compte/", include("portal.accounts.urls")),
+    path("", include("search.urls")),
     path("", include("home.activities.urls")),
     path("", include("resources.directory.urls")),
     path("", include("home.pages.urls")),

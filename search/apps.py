@@ -6,3 +6,6 @@ class SearchConfig(AppConfig):
     label = "search"
     verbose_name = "Recherche"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from search import signals, teams  # noqa: F401 -- importing them connects what they hold

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import asin, cos, degrees, radians, sin, sqrt
+from math import asin, cos, degrees, isfinite, radians, sin, sqrt
 from typing import NamedTuple
 
 #: Mean radius of the Earth in metres (IUGG).
@@ -69,3 +69,14 @@ def box_around(point: Point, metres: float) -> Box:
         return Box(south, north, -180.0, 180.0)
     wide = degrees(asin(across / around))
     return Box(south, north, point.longitude - wide, point.longitude + wide)
+
+
+def read_point(text: str, decimals: int = 3) -> Point:
+    """Read "45.565,5.918", rounded: three decimals are a hundred metres, enough to look around, too little to tell a door.
+
+    Raises ValueError for anything else.
+    """
+    latitude, longitude = (round(float(part), decimals) for part in text[:60].split(","))
+    if not (isfinite(latitude) and isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise ValueError(text)
+    return Point(latitude, longitude)

@@ -8,4 +8,4 @@ class ActivitiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home.activities import log_actions, signals  # noqa: F401 -- importing them registers what they hold
+        from home.activities import log_actions, names, signals  # noqa: F401 -- importing them registers what they hold

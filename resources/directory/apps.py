@@ -12,10 +12,7 @@ class DirectoryConfig(AppConfig):
         from home.activities import sheet
         from home.pages.models import HomePage
         from portal.accounts.sealed import KEEPERS
-        from resources.directory import (
-            signals,  # noqa: F401 -- importing them registers what they hold
-            sitemap,
-        )
+        from resources.directory import names, signals, sitemap  # noqa: F401 -- importing them registers what they hold
         from resources.directory.sheet import KIND, LETTER
         from resources.directory.upkeep.sealing import KEEPER
 

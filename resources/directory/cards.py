@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -30,6 +29,7 @@ from resources.directory.vocabulary import (
     StepFree,
     labels_of,
 )
+from search.distances import distance_words
 
 #: Letters of the description a card shows.
 SUMMARY = 150
@@ -91,18 +91,6 @@ def _card(hit: Hit, closures: list, now: datetime, themes: list[Theme], root: st
         phone=first_phone(service.telephone or structure.telephone),
         wait_words=str(Saturation.HIGH.label) if service.saturation == Saturation.HIGH else "",
     )
-
-
-def distance_words(metres: float | None) -> str:
-    """Give a distance as one says it: "à 400 m", "à 2,3 km", "à 14 km"; "" when it is not known."""
-    if metres is None:
-        return ""
-    rounded = max(50, round(metres / 50) * 50)
-    if rounded < 1000:
-        return _("à %(distance)s m") % {"distance": rounded}
-    kilometres = round(metres / 1000, 1) if metres < 9_950 else round(metres / 1000)
-    decimals = 0 if kilometres == int(kilometres) else 1
-    return _("à %(distance)s km") % {"distance": number_format(kilometres, decimals)}
 
 
 def sign_of(service: Service, themes: Iterable[Theme]) -> str:

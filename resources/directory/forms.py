@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from math import isfinite
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +15,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from home.activities.models import Theme
-from search.geography import Point
 from resources.directory.models import Term
 from resources.directory.search import DEFAULT_RADIUS, FACETS, NEAREST, RELEVANCE, Query
 from resources.directory.text import words_in
 from resources.directory.vocabulary import AUDIENCES, FEES, LANGUAGES, RECEPTIONS, StepFree
 from resources.directory.where import Where, where
+from search.geography import Point, read_point
 
 SINGLE = ("q", "ou", "pres_de", "rayon", "ouvert", "tri")
 NAMES = (*SINGLE[:4], *FACETS, *SINGLE[4:])
@@ -30,8 +29,6 @@ LONGEST = 120
 MOST_WORDS = 8
 RADII = (1, 2, 5, 10, 20, 50, 100)
 SORTS = {RELEVANCE: _("Ce qui répond le mieux d’abord"), NEAREST: _("Le plus près d’abord")}
-#: A point is kept to about a hundred metres: enough to look around, too little to tell whose door it is.
-DECIMALS = 3
 
 
 class SearchForm(forms.Form):
@@ -103,14 +100,10 @@ class SearchForm(forms.Form):
         if not text:
             return None
         try:
-            latitude, longitude = (round(float(part), DECIMALS) for part in text[:60].split(","))
-        except (ValueError, OverflowError):
-            latitude = longitude = float("nan")
-        if not (isfinite(latitude) and isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
-            raise forms.ValidationError(
-                _("Nous ne comprenons pas cette position. Écrivez plutôt une adresse.")
-            )
-        return Point(latitude, longitude)
+            return read_point(text)
+        except ValueError as error:
+            words = _("Nous ne comprenons pas cette position. Écrivez plutôt une adresse.")
+            raise forms.ValidationError(words) from error
 
     def clean_rayon(self) -> int | None:
         """Read a radius in whole kilometres."""

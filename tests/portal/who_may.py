@@ -88,6 +88,8 @@ TABLE = {
         agenda/<slug:slug>/
         agenda/<slug:slug>/<str:key>/
         ma-feuille/
+        recherche/
+        recherche/suggestions
         ressources/
         ressources/carte.json
         ressources/structures/<slug:slug>/

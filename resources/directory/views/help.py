@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from home.pages.addresses import active_language
-from portal.context import root_of
+from portal.context import ELSEWHERE, root_of
 from resources.directory.cards import cards_for
 from resources.directory.furniture import furniture
 from resources.directory.models import Term
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from resources.directory.models import HelpPage
 
 SHOWN = 12
-#: Where « Quitter vite » leads: a page anybody may be looking at.
-ELSEWHERE = "https://meteofrance.com/"
 
 
 def help_face(page: HelpPage, request: HttpRequest) -> dict[str, Any]:

@@ -11,8 +11,8 @@ import pytest
 import time_machine
 from django.core.cache import caches
 
-from resources.directory.cards import distance_words
 from resources.directory.models import Source
+from search.distances import distance_words
 from tests.factories import ClosureFactory, ServiceFactory, StructureFactory, ThemeFactory, paris
 from tests.resources.directory.test_public_list import words
 

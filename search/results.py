@@ -1,0 +1,153 @@
+"""What the search page shows of an answer: results under their headings, the best heading first; all of one heading page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import ngettext
+
+from portal.when import moment_words
+from search.distances import distance_words
+from search.engine import search
+from search.facets import FACETS
+from search.forms import SearchForm
+from search.question import KIND, RELEVANCE, Answer, Hit, Piece, Question
+from search.sections import KINDS, SECTIONS, Section
+
+#: How many results a heading shows when it stands among others, and when it stands alone.
+FEW, PER_PAGE = 4, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result in words, ready to print; empty text where there is nothing to say."""
+
+    url: str
+    title: tuple[Piece, ...]
+    extract: tuple[Piece, ...]
+    lang: str
+    kind: str
+    pictogram: str
+    place: str
+    when: str
+    distance: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with its results, of `total`; `more` are the words of the link to them all, "" when all are shown."""
+
+    section: Section
+    results: list[Result]
+    total: int
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What answers: parts in order, how many in all, counts of each filter, and what was perhaps meant."""
+
+    parts: list[Part]
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+    correction: str
+    partial: bool
+    is_discreet: bool
+
+
+def find(form: SearchForm, language: str, now: datetime, page: int = 1) -> Found:
+    """Answer what a form asks, dates past at `now` (aware) left out; raises EngineDown."""
+    asked = question_of(form, language)
+    if form.section:
+        return _find_one(asked, form.section, now, page)
+    overall = search(replace(asked, facets=(KIND, *(facet.name for facet in FACETS)), per_page=1))
+    answers = []
+    for section in SECTIONS:
+        if count_of(section, overall):
+            answer = search(_within(asked, section, per_page=FEW))
+            if answer.hits and answer.partial == overall.partial:
+                answers.append((section, answer))
+    if form.words and form.sort == RELEVANCE:
+        answers.sort(key=lambda pair: -pair[1].hits[0].score)
+    parts = [_part(section, answer, now, more_words(section, answer.total)) for section, answer in answers]
+    hits = [hit for _section, answer in answers for hit in answer.hits]
+    return _found(parts, overall, overall.total, hits)
+
+
+def _find_one(asked: Question, section: Section, now: datetime, page: int) -> Found:
+    facets = (KIND, *(facet.name for facet in FACETS))
+    answer = search(replace(_within(asked, section, per_page=PER_PAGE), facets=facets, page=page))
+    parts = [_part(section, answer, now)] if answer.hits else []
+    return _found(parts, answer, answer.total, answer.hits)
+
+
+def _found(parts: list[Part], answer: Answer, total: int, hits: Iterable[Hit]) -> Found:
+    is_discreet = any(hit.discreet for hit in hits)
+    return Found(parts, total, answer.counts, answer.correction, answer.partial, is_discreet)
+
+
+def question_of(form: SearchForm, language: str) -> Question:
+    """Put what a form asks as a question to the engine, without its part of the results."""
+    chosen = {facet.name: form.chosen[facet.parameter] for facet in FACETS if facet.parameter in form.chosen}
+    alike = {
+        facet.name: dict.fromkeys(chosen[facet.name], facet.everybody)
+        for facet in FACETS
+        if facet.everybody and facet.name in chosen
+    }
+    return Question(
+        words=form.words,
+        language=language,
+        chosen=chosen,
+        alike=alike,
+        near=form.near,
+        radius=form.radius * 1000,
+        sort=form.sort,
+    )
+
+
+def _within(asked: Question, section: Section, per_page: int) -> Question:
+    return replace(asked, chosen={**asked.chosen, KIND: section.kinds}, per_page=per_page)
+
+
+def count_of(section: Section, found: Answer | Found) -> int:
+    """Give how many results a section holds."""
+    counts = found.counts.get(KIND, {})
+    return sum(counts.get(kind, 0) for kind in section.kinds)
+
+
+def more_words(section: Section, total: int) -> str:
+    """Give the words of the link to all the results of a section; "" when they are all on the page."""
+    if total <= FEW:
+        return ""
+    words = {
+        "pres-de-chez-vous": ngettext(
+            "Voir l’adresse près de chez vous", "Voir les %(total)s adresses près de chez vous", total
+        ),
+        "agenda": ngettext("Voir l’atelier", "Voir les %(total)s ateliers", total),
+        "guide": ngettext("Voir la page du guide", "Voir les %(total)s pages du guide", total),
+        "pages": ngettext("Voir la page", "Voir les %(total)s pages", total),
+    }
+    return words[section.slug] % {"total": total}
+
+
+def _part(section: Section, answer: Answer, now: datetime, more: str = "") -> Part:
+    return Part(section, [result_of(hit, now) for hit in answer.hits], answer.total, more)
+
+
+def result_of(hit: Hit, now: datetime) -> Result:
+    """Put a hit in words; of a discreet one nothing is shown but its neutral title."""
+    kind, pictogram = KINDS.get(hit.kind, ("", "sheet"))
+    coming = next((when for when in hit.dates if when.end > now), None)
+    return Result(
+        url=hit.url,
+        title=tuple(replace(piece, found=False) for piece in hit.title) if hit.discreet else hit.title,
+        extract=() if hit.discreet else hit.extract,
+        lang=hit.words_language,
+        kind=str(kind),
+        pictogram=pictogram,
+        place=hit.place,
+        when=moment_words(coming.start, coming.end) if coming else "",
+        distance=distance_words(hit.distance),
+    )

@@ -1,0 +1,176 @@
+"""The search page and its suggestions: the same for everyone, kept out of other search engines and of referrers."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.context import ELSEWHERE
+from search import engine, unmet, updates
+from search.choices import chosen_of, distance_fields, facets_of, sections_of, ways_on
+from search.engine import EngineDown
+from search.facets import Name, names_of
+from search.forms import LONGEST, SearchForm
+from search.question import KIND, Question
+from search.results import PER_PAGE, Found, find
+
+#: Seconds after which one may try again, while the index is made.
+SOON = "30"
+#: Letters from which words are suggested, and how many suggestions at most.
+LEAST, MOST = 2, 8
+
+
+def results(request: HttpRequest) -> HttpResponse:
+    """Show what answers the words of the address, under four headings or page by page under one.
+
+    Raises Http404 for a page that does not exist. 503 while there is no index to search in.
+    """
+    asked = Asked(request)
+    try:
+        context, status = asked.context(), 200
+    except EngineDown:
+        for one in engine.engines():
+            updates.ask_for(one)
+        context, status = asked.preparing(), 503
+    response = render(request, "search/results.html", context, status=status)
+    if status == 503:
+        response["Retry-After"] = SOON
+    return discreetly(response)
+
+
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Finish what is being typed: words, and titles with their address; nothing below two letters."""
+    beginning = " ".join(request.GET.get("q", "").split())
+    found: list[dict[str, str]] = []
+    if LEAST <= len(beginning) <= LONGEST:
+        try:
+            found = [
+                {"text": one.text, "url": one.url}
+                for one in engine.suggest(beginning, active_language(), MOST)
+            ]
+        except EngineDown:
+            return discreetly(JsonResponse({"suggestions": []}, status=503))
+    return discreetly(JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False}))
+
+
+def discreetly(response: Any) -> Any:
+    """Keep what was typed out of other search engines and of what the next site is told."""
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def active_language() -> str:
+    """Give the language of the reader, in two letters."""
+    return (get_language() or "fr")[:2]
+
+
+def examples() -> list[str]:
+    """Give what one may type, in the language of the reader."""
+    return [
+        _("dentiste"),
+        _("remplir un dossier"),
+        _("mal au dos"),
+        _("colis alimentaire"),
+        _("cours de français"),
+    ]
+
+
+class Asked:
+    """One visit of the search page, from the address to the words."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request, self.language, self.now = request, active_language(), timezone.now()
+        self.names = names_of(request)
+        self.form = SearchForm(request.GET, names=self.names)
+        self.number = self.asked_number()
+
+    def asked_number(self) -> int:
+        """Read the number of the page. Raises Http404 when it is none."""
+        text = self.request.GET.get("page", "1")
+        if not (text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0):
+            raise Http404
+        if int(text) > 1 and not self.form.section:
+            raise Http404
+        return int(text)
+
+    def context(self) -> dict[str, Any]:
+        """Give what the template prints; raises EngineDown."""
+        if self.form.asks_nothing:
+            words = [(words, f"{self.request.path}?{urlencode({'q': words})}") for words in examples()]
+            return self.frame() | {"is_start": True, "examples": words, "themes": self.themes_at_the_start()}
+        found = find(self.form, self.language, self.now, self.number)
+        if not found.total and self.only_words():
+            unmet.count(self.form.words, self.language)
+        facets = facets_of(self.form, found, self.names, self.request.path)
+        return self.frame() | {
+            "found": found,
+            "is_discreet": found.is_discreet,
+            "page": self.page_of(found),
+            "parts": [(part, self.form.query(dans=part.section.slug)) for part in found.parts],
+            "sections": sections_of(self.form, found, self.request.path),
+            "facets": facets,
+            "chosen": chosen_of(facets),
+            "correction_url": self.form.query(q=found.correction) if found.correction else "",
+            "ways": [] if found.total else ways_on(self.form, facets, self.request.path),
+            "themes": [] if found.total else self.themes(),
+        }
+
+    def frame(self) -> dict[str, Any]:
+        """Give what every state of the page prints."""
+        path = self.request.path
+        return {
+            "form": self.form,
+            "q": self.form.words,
+            "action": path,
+            "fields": distance_fields(self.form),
+            "clear_url": path + self.form.query(**dict.fromkeys(self.form.chosen)),
+            "anywhere_url": path + self.form.query(pres_de=None, rayon=None, tri=None),
+            "hidden": self.form.hidden_without("q"),
+            "hidden_beside_distance": self.form.hidden_without("rayon", "tri"),
+            "suggestions_url": reverse("suggestions"),
+            "elsewhere": ELSEWHERE,
+            "crumbs": [{"title": _("Rechercher"), "url": path}],
+        }
+
+    def preparing(self) -> dict[str, Any]:
+        """Give what the page says while there is no index."""
+        return self.frame() | {"is_preparing": True}
+
+    def only_words(self) -> bool:
+        """Whether nothing but words was asked: a filter that leaves nothing is no need."""
+        return self.form.kept.keys() == {"q"} and not self.form.messages
+
+    def page_of(self, found: Found) -> Page:
+        """Give the page asked for. Raises Http404 when there is none of that number."""
+        try:
+            return Paginator(range(found.total if self.form.section else 0), PER_PAGE).page(self.number)
+        except EmptyPage as error:
+            raise Http404 from error
+
+    def themes_at_the_start(self) -> list[tuple[Name, str]]:
+        """Give the themes, all of them while there is no index: the first page asks nothing of it."""
+        try:
+            return self.themes()
+        except EngineDown:
+            return [(name, self.theme_url(name)) for name in self.names["theme"].values()]
+
+    def theme_url(self, theme: Name) -> str:
+        """Give the address of all that is about a theme."""
+        return f"{self.request.path}?theme={theme.value}"
+
+    def themes(self) -> list[tuple[Name, str]]:
+        """Give the themes something answers, with their address; raises EngineDown."""
+        used = engine.search(Question(language=self.language, facets=("theme", KIND), per_page=1))
+        counts = used.counts.get("theme", {})
+        return [
+            (name, self.theme_url(name)) for value, name in self.names["theme"].items() if counts.get(value)
+        ]
