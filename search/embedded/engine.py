@@ -30,9 +30,7 @@ class EmbeddedEngine:
         folder = folders.current()
         if folder is None:
             raise EngineDown("no index")
-        fresh = list(documents)  # read from the database before: what fails there is no damage here
-        with reading(folder):
-            writing.put(folder, touched, fresh)
+        writing.put(folder, touched, documents)
 
     def rebuild(self, documents: Iterable[SearchDocument], *, before_swap: Callable[[], None]) -> int:
         return writing.rebuild(documents, before_swap)

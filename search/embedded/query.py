@@ -104,5 +104,5 @@ def filters(question: Question, without: str = "") -> list[Query]:
 
 
 def _among(field: str, values: Iterable[str]) -> Query:
-    unique = list(dict.fromkeys(values))
+    unique = list(dict.fromkeys(value.encode(errors="replace").decode() for value in values))
     return Query.const_score_query(Query.term_set_query(schema(), field, unique), 0.0)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tantivy import Index, IndexWriter
+from tantivy import Document, Index, IndexWriter
 
 from search.document import SearchDocument
 from search.embedded import folders
 from search.embedded.analysis import LANGUAGES
+from search.embedded.reading import reading
 from search.embedded.schema import prepared, row, schema
 from search.engine import EngineDown
 
@@ -21,8 +22,11 @@ SMALL, LARGE, PATIENCE = 15_000_000, 40_000_000, 5.0
 
 def put(folder: Path, touched: Iterable[str], documents: Iterable[SearchDocument]) -> None:
     """Replace what the index holds under `touched`; if anything fails before the end, nothing is replaced."""
-    keys = list(touched)
-    with ExitStack() as open_ones:
+    keys, rows = (
+        list(touched),
+        list(_rows(documents)),
+    )  # what cannot be made into a row is no fault of the index
+    with reading(folder), ExitStack() as open_ones:
         writers = {
             language: open_ones.enter_context(_writer(Index.open(str(folder / language)), SMALL))
             for language in LANGUAGES
@@ -30,7 +34,8 @@ def put(folder: Path, touched: Iterable[str], documents: Iterable[SearchDocument
         for writer in writers.values():
             for key in keys:
                 writer.delete_documents_by_term("key", key)
-        _add(writers, documents)
+        for language, made in rows:
+            writers[language].add_document(made)
         for writer in writers.values():
             writer.commit()
 
@@ -46,7 +51,10 @@ def rebuild(documents: Iterable[SearchDocument], before_swap: Callable[[], None]
                 )
                 for language in LANGUAGES
             }
-            added = _add(writers, documents)
+            added = 0
+            for language, made in _rows(documents):
+                writers[language].add_document(made)
+                added += 1
             for writer in writers.values():
                 writer.commit()
         before_swap()
@@ -57,12 +65,10 @@ def rebuild(documents: Iterable[SearchDocument], before_swap: Callable[[], None]
     return added
 
 
-def _add(writers: dict[str, IndexWriter], documents: Iterable[SearchDocument]) -> int:
-    first = time.time_ns()
-    number = first
-    for number, document in enumerate(documents, first + 1):
-        writers[document.language].add_document(row(document, number))
-    return number - first
+def _rows(documents: Iterable[SearchDocument]) -> Iterator[tuple[str, Document]]:
+    """Make rows of documents; their numbers begin where no older ones can reach."""
+    for number, document in enumerate(documents, time.time_ns()):
+        yield document.language, row(document, number)
 
 
 @contextmanager
