@@ -16,6 +16,8 @@ class Source(Protocol):
     """One kind of thing. Its documents are read afresh from the database, and only what the public may see."""
 
     kind: str
+    #: Whether its documents read otherwise tomorrow although nobody touches them: dates come and go.
+    moves_with_time: bool
 
     def ids(self) -> Iterator[str]:
         """Give the id of everything public of this kind."""

@@ -63,6 +63,14 @@ def touch_all(*kinds: str) -> None:
             touch(source.kind, source.ids())
 
 
+def turn_the_page() -> None:
+    """Touch what the night changes by itself, and forget the changes taken long ago: to be called every night."""
+    forget_taken()
+    with transaction.atomic():
+        touch_all(*(source.kind for source in sources() if source.moves_with_time))
+        transaction.on_commit(_ask, robust=True)  # an engine that was away may be back
+
+
 def _ask() -> None:
     from search.tasks import take_changes
 

@@ -18,7 +18,6 @@ from portal.context import root_of
 from portal.territories.words import DEFAULT as FRENCH
 from portal.territories.words import words
 from search.document import FOR, PROFESSIONALS, RESIDENTS, SearchDocument, When
-from search.geography import Point
 
 #: Coming dates a document carries; the night brings the next ones.
 DATES = 20
@@ -99,7 +98,6 @@ def _document(activity: Activity, facts: Facts, language: str) -> SearchDocument
     french = facts.texts[FRENCH]
     text, place = facts.texts.get(language, french), activity.place
     in_french = text is french and language != FRENCH
-    known = place.latitude is not None and place.longitude is not None
     return SearchDocument(
         key=f"{Workshops.kind}:{activity.pk}",
         kind=Workshops.kind,
@@ -119,7 +117,7 @@ def _document(activity: Activity, facts: Facts, language: str) -> SearchDocument
         },
         marks={FOR: (PROFESSIONALS if facts.is_for_professionals else RESIDENTS,)},
         place=f"{place.name}, {place.city}",
-        point=Point(place.latitude, place.longitude) if known else None,
+        point=place.point,
         dates=facts.coming,
         weight=1.0 if facts.coming else DATELESS,
     )

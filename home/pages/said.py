@@ -18,7 +18,6 @@ from home.pages.models import (
 )
 from home.pages.models.base import TextPage
 from portal.territories.words import words
-from search.geography import Point
 from search.sources import provide
 
 #: The parts of the accessibility statement that are words.
@@ -72,7 +71,6 @@ def _place(page: PlacePage, language: str) -> Said:
     """Add where the place is to the words of its page."""
     place = page.place
     told = (get_text_for_indexing(part) for part in (page.getting_there, page.disabled_access, page.welcome))
-    known = place.latitude is not None and place.longitude is not None
     return Said(
         summary=page.introduction,
         text=" ".join(filter(None, (spoken(page.body), *told))),
@@ -81,5 +79,5 @@ def _place(page: PlacePage, language: str) -> Said:
         ),
         weight=HEAVY,
         place=f"{place.name}, {place.city}",
-        point=Point(place.latitude, place.longitude) if known else None,
+        point=place.point,
     )

@@ -13,6 +13,7 @@ from home.places.hours import are_ranges, check_hours
 from home.places.querysets import PlaceQuerySet
 from portal.territories.models import Territory, refuse_reserved_slug
 from portal.territories.words import Words, words
+from search.geography import Point
 
 
 def validate_hours(text: str) -> None:
@@ -97,6 +98,13 @@ class Place(models.Model):
     def address(self) -> str:
         """The postal address on one line."""
         return f"{self.street}, {self.postcode} {self.city}"
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is, when that is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
 
     @property
     def landmark_words(self) -> Words:

@@ -21,9 +21,10 @@ from django.db.models import Q, QuerySet
 from portal.territories import content_version
 from resources.directory import geocoder
 from resources.directory.geocoder import GeocoderDown
-from search.geography import Point
 from resources.directory.indexing import department_of, index_services
 from resources.directory.models import Entry, Service, Structure
+from resources.directory.touches import touch_structures
+from search.geography import Point
 
 __all__ = ["Found", "GeocoderDown", "find_address", "locate", "locate_many", "movable"]
 
@@ -269,6 +270,8 @@ def _write(
         names = ["latitude", "longitude", "coordinates_origin", "coordinates_score"]
         rows.model.objects.bulk_update(changed, names, batch_size=BLOCK)
         index_services(_services_of(model, [row.pk for row in changed]))
+        if model is Structure:
+            touch_structures([row.pk for row in changed])
         content_version.bump()
 
 

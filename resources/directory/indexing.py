@@ -13,10 +13,11 @@ from django.utils import timezone
 from home.activities.models import Theme
 from home.places.hours import Hours
 from portal.territories.models import Territory
-from search.geography import Point, vector
 from resources.directory.hours import closures_of, door_of
 from resources.directory.models import Closure, HoursRule, Listing, Service, Structure, Term
 from resources.directory.text import words_in
+from resources.directory.touches import touch_services, touch_structures
+from search.geography import Point, vector
 
 BLOCK = 1000
 #: Words of the description that count: those of its first letters.
@@ -94,6 +95,7 @@ def index_structures(structures: QuerySet[Structure]) -> None:
     for start in range(0, len(pks), BLOCK):
         block = pks[start : start + BLOCK]
         with transaction.atomic():
+            touch_structures(block)
             place_structures(block)
             index_services(Service.objects.filter(structure__in=block))
 
@@ -127,6 +129,7 @@ def _index_block(pks: list[int], themes: list[Theme], places: list[Ground]) -> N
         Listing.objects.filter(pk__in=pks),
     ):
         rows._raw_delete(router.db_for_write(rows.model))  # nothing listens to them, nothing hangs on them
+    touch_services(pks)
     services = list(Service.objects.public().filter(pk__in=pks).select_related("structure"))
     rules = _rules(services)
     terms = {service.pk: sorted(set(terms_of(service, themes))) for service in services}

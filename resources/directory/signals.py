@@ -12,8 +12,11 @@ from django.dispatch import receiver
 
 from home.activities.models import Theme
 from portal.territories.models import Commune
+from resources.directory.documents import provide_directory
 from resources.directory.indexing import index_services, index_structures, place_structures
 from resources.directory.models import Closure, Service, Structure
+
+provide_directory()
 
 
 @receiver(post_save, sender=Structure, dispatch_uid="directory-index-structure")
