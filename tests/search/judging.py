@@ -19,6 +19,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import time_machine
+from django.utils.text import slugify
 
 from search.document import SearchDocument
 from search.engine import Engine
@@ -77,12 +78,13 @@ class Score:
 
 
 class Names:
-    """The names the judged set gives to documents: kind and end of the address."""
+    """The names the judged set gives to documents: kind and end of the address, or title when the address hides it."""
 
     def __init__(self, documents: Iterable[SearchDocument]) -> None:
         self._of_key: dict[str, str] = {}
-        for document in documents:
+        for document in sorted(documents, key=lambda one: one.language != "fr"):
             end = document.url.rstrip("/").rpartition("/")[2]
+            end = slugify(document.title) if end.startswith("fiche-") else end
             self._of_key.setdefault(document.key, f"{document.kind}:{end}")
         self._known = frozenset(self._of_key.values())
 
