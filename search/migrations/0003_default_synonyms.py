@@ -1,0 +1,118 @@
+"""The words of the field and of the street that mean the same, to begin with: the administration adds and corrects."""
+
+from django.db import migrations
+
+#: One line each, as the administration would write it.
+BOTH_WAYS = """
+AS, assistante sociale, assistant social, travailleur social, service social
+kiné, kinésithérapeute
+CMP, centre médico-psychologique
+CPAM, sécu, sécurité sociale, assurance maladie, Ameli
+MDPH, maison départementale des personnes handicapées, handicap
+RSA, revenu de solidarité active
+AAH, allocation aux adultes handicapés
+ASS, allocation de solidarité spécifique
+mutuelle, complémentaire santé
+CSS, CMU, C2S, complémentaire santé solidaire
+AME, aide médicale d'État
+PASS, permanence d'accès aux soins de santé
+psy, psychologue, psychiatre, psychothérapeute
+CAF, caisse d'allocations familiales, allocations familiales
+CCAS, centre communal d'action sociale
+PMI, protection maternelle et infantile
+ASE, aide sociale à l'enfance
+ETP, éducation thérapeutique
+médecin, docteur, généraliste, médecin traitant, toubib
+dentiste, dents, soins dentaires
+ophtalmo, ophtalmologue, opticien, lunettes
+gynéco, gynécologue
+infirmière, infirmier, soins infirmiers
+diététicienne, diététicien, diététique, nutritionniste
+sage-femme, suivi de grossesse
+addictologie, addiction, dépendance, CSAPA
+IVG, avortement
+vaccin, vaccination, piqûre
+diabète, diabétique, glycémie
+hypertension, tension artérielle
+obésité, surpoids, maigrir, perdre du poids
+FLE, cours de français, apprendre le français, alphabétisation, atelier sociolinguistique
+interprète, traducteur, traduction
+aide alimentaire, épicerie sociale, épicerie solidaire, colis alimentaire, banque alimentaire, Restos du cœur
+bouffe, manger, nourriture, repas, alimentation
+domiciliation, adresse postale, élection de domicile
+expulsion, loyer impayé, impayé de loyer
+HLM, logement social, bailleur social
+appart, appartement, logement
+hébergement d'urgence, sans-abri, SDF, toit pour la nuit
+CHRS, centre d'hébergement
+surendettement, dettes, endetté
+huissier, commissaire de justice
+pognon, fric, thune, argent
+EDF, électricité, facture d'énergie
+violences conjugales, violences faites aux femmes, femme battue, conjoint violent
+aidant, proche aidant, aidant familial
+APA, allocation personnalisée d'autonomie
+EHPAD, maison de retraite
+seniors, personnes âgées, retraités
+APA, activité physique adaptée, sport santé, sport sur ordonnance
+gym, gymnastique, activité physique
+vélo, bicyclette
+papiers, paperasse, démarches administratives
+écrivain public, aide à l'écriture
+titre de séjour, carte de séjour
+avocat, conseil juridique
+curatelle, tutelle, protection juridique
+Pôle emploi, France Travail
+boulot, taf, job, travail, emploi
+mômes, gosses, gamins, enfants
+nounou, assistante maternelle, garde d'enfants
+devoirs, aide aux devoirs, soutien scolaire, accompagnement à la scolarité
+fringues, habits, vêtements, vestiaire
+machine à laver, électroménager
+ordinateur, informatique, numérique
+déprime, dépression, cafard, moral, santé mentale
+angoisse, anxiété, stress
+solitude, isolement
+insomnie, sommeil, mal dormir
+suicide, envie de mourir, idées noires
+GEM, groupe d'entraide mutuelle
+rdv, rendez-vous
+SMH, Saint-Martin-d'Hères
+"""
+#: The first finds the others, which do not find it.
+ONE_WAY = """
+mal au dos, douleurs, kinésithérapeute, médecin
+mal aux dents, dentiste, soins dentaires
+ordonnance, pharmacie, médecin
+enceinte, grossesse, sage-femme, protection maternelle
+bébé, protection maternelle, petite enfance, crèche
+fumer, tabac, addictologie
+boire, alcool, addictologie
+drogue, cannabis, addictologie
+frappe, violences
+viol, violences, violences sexuelles
+sous, argent, aide financière, budget
+faim, aide alimentaire, repas
+frigo, aide alimentaire
+dormir dehors, hébergement d'urgence
+virer, expulsion
+coupure, facture d'énergie
+sans papiers, titre de séjour, aide médicale d'État
+permis, auto-école
+triste, moral, santé mentale
+mourir, suicide
+"""
+
+
+def write(apps, _schema_editor):
+    """Write the lines that are not there yet."""
+    synonyms = apps.get_model("search", "Synonyms")
+    for lines, one_way in ((BOTH_WAYS, False), (ONE_WAY, True)):
+        for words in lines.strip().splitlines():
+            synonyms.objects.get_or_create(words=words, defaults={"one_way": one_way})
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0002_changes_only_added")]
+
+    operations = [migrations.RunPython(write, migrations.RunPython.noop)]
