@@ -8,14 +8,13 @@ from urllib.parse import urlencode
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.context import ELSEWHERE
 from search import engine, unmet, updates
-from search.choices import chosen_of, distance_fields, facets_of, sections_of, ways_on
+from search.choices import Choices, chosen_of, distance_fields, facets_of, sections_of, ways_on
 from search.engine import EngineDown
 from search.facets import Name, names_of
 from search.forms import LONGEST, SearchForm
@@ -110,15 +109,16 @@ class Asked:
         found = find(self.form, self.language, self.now, self.number)
         if not found.total and self.only_words():
             unmet.count(self.form.words, self.language)
+        sections = sections_of(self.form, found, self.request.path)
         facets = facets_of(self.form, found, self.names, self.request.path)
         return self.frame() | {
             "found": found,
             "is_discreet": found.is_discreet,
             "page": self.page_of(found),
             "parts": [(part, self.form.query(dans=part.section.slug)) for part in found.parts],
-            "sections": sections_of(self.form, found, self.request.path),
+            "sections": sections,
             "facets": facets,
-            "chosen": chosen_of(facets),
+            "chosen": chosen_of([Choices("", sections), *facets]),
             "correction_url": self.form.query(q=found.correction) if found.correction else "",
             "ways": [] if found.total else ways_on(self.form, facets, self.request.path),
             "themes": [] if found.total else self.themes(),
@@ -130,13 +130,11 @@ class Asked:
         return {
             "form": self.form,
             "q": self.form.words,
-            "action": path,
             "fields": distance_fields(self.form),
-            "clear_url": path + self.form.query(**dict.fromkeys(self.form.chosen)),
+            "clear_url": path + self.form.query(dans=None, **dict.fromkeys(self.form.chosen)),
             "anywhere_url": path + self.form.query(pres_de=None, rayon=None, tri=None),
             "hidden": self.form.hidden_without("q"),
             "hidden_beside_distance": self.form.hidden_without("rayon", "tri"),
-            "suggestions_url": reverse("suggestions"),
             "elsewhere": ELSEWHERE,
             "crumbs": [{"title": _("Rechercher"), "url": path}],
         }
