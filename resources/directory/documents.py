@@ -34,6 +34,8 @@ SUMMARY, READ = 300, 6000
 NAMED = 30
 #: A long wait lowers a service a little; a structure comes a little before its services.
 LONG_WAIT, BEFORE, NEED = 0.9, 1.1, 1.3
+#: A page whose words stand among the lightest, for they show nowhere, weighs more.
+HUSHED = 4.0
 #: Values one never chooses in the list beside the results: they filter, and are not counted.
 MARKED = (Term.Kind.THEMATIQUE, Term.Kind.TYPE, Term.Kind.MOBILISATION, Term.Kind.ZONE)
 
@@ -166,11 +168,11 @@ class Told:
     def original(self, french: tuple[str, ...]) -> str:
         """Give the French words."""
         entry = self.entry
-        return " ".join([entry.nom, self.text((entry.description or "")[:READ]), *french])
+        return " ".join([entry.nom, entry.description or "", self.text(""), *french])[:READ]
 
     def text(self, description: str | None) -> str:
         """Give what is searched beside the name and the summary."""
-        return (description or "")[:READ]
+        return _beyond(description)
 
     @property
     def facets(self) -> dict[str, tuple[str, ...]]:
@@ -250,7 +252,7 @@ class ToldService(Told):
         """Add for whom it is, at what price and on what conditions."""
         service = self.entry
         told = (service.publics_precisions, service.frais_precisions, service.conditions_acces)
-        return " ".join(filter(None, ((description or "")[:READ], *told)))
+        return " ".join(filter(None, (_beyond(description), *told)))
 
     def keywords(self, labels: Labels) -> tuple[str, ...]:
         """Give its themes, publics, price and languages, and the codes of the exchange format as words."""
@@ -307,12 +309,17 @@ class ToldStructure(Told):
         return tuple(filter(None, dict.fromkeys(told)))
 
 
-def _need(page: HelpPage, _language: str) -> Said:
+def _beyond(description: str | None) -> str:
+    """Give a description that its summary does not hold whole."""
+    return description[:READ] if description and len(description) > SUMMARY else ""
+
+
+def _need(page: HelpPage, language: str) -> Said:
     """Say nothing aloud of a discreet page: its words find it, and show nowhere."""
     told = (page.title, page.introduction, spoken(page.first_steps), spoken(page.to_bring))
-    codes = " ".join(code.replace("-", " ") for code in page.thematiques.split())
+    codes = " ".join(code.replace("-", " ") for code in page.thematiques.split() if language == FRENCH)
     if page.is_sensitive:
-        return Said(title=page.short_title, keywords=(*told, codes), weight=NEED, discreet=True)
+        return Said(title=page.short_title, keywords=(*told, codes), weight=HUSHED, discreet=True)
     return Said(
         summary=page.introduction, text=" ".join(told[2:]), keywords=(page.short_title, codes), weight=NEED
     )

@@ -1,4 +1,5 @@
-"""Finding services: one question in, hits, total and facets out. The search engine takes this function's place.
+"""Finding services in the database: one question in, hits, total and facets out. The list asks the engine (`finding.py`);
+this answers while there is no index, and draws the map, the API and the pages of need.
 
 Facet counts stay right when several values of one facet are chosen: a facet is counted under all the choices but its own.
 The number of queries depends on the choices made, never on how many services there are.
@@ -29,10 +30,10 @@ from django.utils import timezone
 from home.places.hours import parsed
 from portal.territories import content_version
 from portal.territories.models import Territory
-from search.geography import Point, box_around, metres_of, squared_chord, vector
 from resources.directory.indexing import FACET_COLUMNS
 from resources.directory.models import HoursRule, Listing, Service, Term
 from resources.directory.text import words_in
+from search.geography import Point, box_around, metres_of, squared_chord, vector
 
 PER_PAGE = 20
 DEFAULT_RADIUS = 10_000
@@ -89,12 +90,13 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Results:
-    """A page of hits, how many there are in all, and the facets."""
+    """A page of hits, how many there are in all, and the facets; `partial` when none has all the words, only some."""
 
     hits: list[Hit]
     total: int
     facets: dict[str, list[FacetValue]]
     open_count: int
+    partial: bool = False
 
 
 def find(query: Query, *, with_facets: bool = True) -> Results:
@@ -107,7 +109,7 @@ def find(query: Query, *, with_facets: bool = True) -> Results:
     if not _is_narrowed(query):
         tally, hours = _whole()
         open_count = sum(count for rule, count in hours.items() if rule in opened)
-        return Results(_page(query, matching(query)), hours.total(), _facets(query, tally), open_count)
+        return Results(_page(query, matching(query)), hours.total(), facet_values(query, tally), open_count)
     rows = list(ordered(query, matching(query)).values_list(*_wanted(query)))
     tally = _tally_of(rows)
     for kind in FACETS:
@@ -115,7 +117,7 @@ def find(query: Query, *, with_facets: bool = True) -> Results:
             tally[kind] = _tally_without(query, kind)
     start = (query.page - 1) * query.per_page
     hits = _hits_of(rows[start : start + query.per_page])
-    return Results(hits, len(rows), _facets(query, tally), sum(row[1] in opened for row in rows))
+    return Results(hits, len(rows), facet_values(query, tally), sum(row[1] in opened for row in rows))
 
 
 def _page(query: Query, listings: QuerySet[Listing]) -> list[Hit]:
@@ -272,7 +274,8 @@ def _tally(texts: Iterable[tuple[str]]) -> Tally:
     return tally
 
 
-def _facets(query: Query, counts: Tally) -> dict[str, list[FacetValue]]:
+def facet_values(query: Query, counts: Tally) -> dict[str, list[FacetValue]]:
+    """Give the values of every facet from how many services have each."""
     audiences = Counter(counts.get(Term.Kind.AUDIENCE, {}))
     everybody = audiences[EVERYBODY]  # whoever chooses a public is shown what is for everybody too
     shown = {*audiences, *query.chosen.get(Term.Kind.AUDIENCE, ())} - {EVERYBODY}

@@ -18,11 +18,12 @@ from portal.context import root_of
 from portal.territories.words import Words
 from resources.directory.cards import address_of, cards_for, sign_of
 from resources.directory.facets import chosen_of, facets_of, list_fields, ways_on
+from resources.directory.finding import find
 from resources.directory.forms import SearchForm
 from resources.directory.furniture import Furniture, furniture
 from resources.directory.indexing import point_of
 from resources.directory.models import Service, Term
-from resources.directory.search import PER_PAGE, Results, find, points
+from resources.directory.search import PER_PAGE, Results, points
 
 #: Points a map shows at most: beyond, one narrows the search.
 MOST_POINTS = 500
@@ -107,6 +108,7 @@ class Listing:
             "anywhere_url": path + form.query(ou=None, pres_de=None, rayon=None, tri=None),
             "cards": cards_for(self.results.hits, self.now, self.parts.themes),
             "total": self.results.total,
+            "is_partial": self.results.partial,
             "page": self.page,
             "ways": ways_on(form, facets, path) if not self.results.total else [],
             "teams": self.parts.teams if not self.results.total else [],
