@@ -11,10 +11,30 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 from search.text import telling
 
 #: Raise it whenever a word would be cut otherwise: indexes made before count as missing.
-VERSION: Final = "1"
+VERSION: Final = "2"
 LANGUAGES: Final = {"fr": "French", "en": "English", "ar": "Arabic"}
 FRENCH: Final = "fr"
 _FEMININE = [(re.compile("atrices?$"), "ateur"), (re.compile("eres?$"), "er")]
+#: Verbs people write whose forms no stemmer brings together; folded.
+_VERBS = {
+    form: verb
+    for verb, forms in {
+        "apprendre": "apprend apprends apprenez apprennent appris",
+        "attendre": "attend attends attendez attendent",
+        "comprendre": "comprend comprends comprenez comprennent compris",
+        "dormir": "dort dors dorment",
+        "ecrire": "ecrit ecris ecrivez ecrivent",
+        "mourir": "meurt meurs meurent",
+        "payer": "paie paies paient paye",
+        "perdre": "perd perds perdez perdu perdue",
+        "recevoir": "recoit recois recoivent recu recue recus recues",
+        "rendre": "rend rends rendent",
+        "vivre": "vit vis vivez vivent",
+    }.items()
+    for form in forms.split()
+}
+#: The Arabic article, with the letters written on to it: without it, a word is cut down the same everywhere.
+_ARTICLE = re.compile("^(?:[وفبك]?ال|لل|ولل)(?=.{3})")
 
 
 @cache
@@ -25,13 +45,21 @@ def _stemmer(language: str) -> TextAnalyzer:
 @lru_cache(maxsize=1 << 17)
 def stem(word: str, language: str) -> str:
     """Give the stem of a folded word. French endings that accents would have told are brought together first."""
-    if language == FRENCH and len(word) > 4:
-        for ending, together in _FEMININE:
-            word = ending.sub(together, word)
-        if word[-1] in "sx" and word[-2] not in "su":
-            word = word[:-1]
+    if language == FRENCH:
+        word = _VERBS.get(word, word)
+        if len(word) > 4:
+            for ending, together in _FEMININE:
+                word = ending.sub(together, word)
+            word = singular(word)
+    elif language == "ar":
+        word = _ARTICLE.sub("", word)
     found = _stemmer(language).analyze(word)
     return found[0] if found and found[0] else word
+
+
+def singular(word: str) -> str:
+    """Give a folded word without the mark of the plural."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[-2] not in "su" else word
 
 
 def stems(text: str, language: str) -> list[str]:

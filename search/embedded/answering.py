@@ -20,6 +20,8 @@ from search.embedded.synonyms import Thesaurus
 from search.geography import Point, distance
 from search.question import NEAREST, Answer, Hit, Question
 
+#: When fewer documents hold all the words, those that hold some of them come after.
+ENOUGH = 5
 #: The most values of one facet that are counted, and the last page one may turn to.
 MOST_VALUES, LAST_PAGE = 10_000, 100_000
 
@@ -27,14 +29,14 @@ MOST_VALUES, LAST_PAGE = 10_000, 100_000
 def answer(question: Question, shelf: Shelf, meanings: Thesaurus) -> Answer:
     """Answer a question from a shelf."""
     if not question.words.strip():
-        return Selection(question, shelf, Query.all_query()).answer(None, partial=False)
+        return Selection(question, shelf, Query.all_query()).answer(None)
     asked = understand(question.words, shelf.vocabulary, shelf.language, meanings)
     if not asked.places:
         return Answer(counts={name: {} for name in question.facets})
     words = Words(asked, shelf)
-    partial = len(words.places) > 1 and not near.count(shelf.searcher, words.all())
-    matching = words.some(shelf.searcher) if partial else words.all()
-    return Selection(question, shelf, matching).answer(asked, partial=partial)
+    holding = near.count(shelf.searcher, words.all()) if len(words.singles) > 1 else ENOUGH
+    matching = words.all() if holding >= ENOUGH else words.some(shelf.searcher)
+    return Selection(question, shelf, matching).answer(asked, partial=not holding, weighted=holding >= ENOUGH)
 
 
 class Selection:
@@ -53,9 +55,9 @@ class Selection:
         around = [self.circle.or_everywhere()] if self.circle else []
         return together([self.words, *filters(self.question, without), *around])
 
-    def answer(self, asked: Asked | None, *, partial: bool) -> Answer:
+    def answer(self, asked: Asked | None, *, partial: bool = False, weighted: bool = True) -> Answer:
         """Give the page asked for, with its counts."""
-        total, found = self._page(by_words=asked is not None, weighted=not partial)
+        total, found = self._page(by_words=asked is not None, weighted=weighted)
         marker = Marker(asked, self.shelf.language)
         return Answer(
             hits=tuple(self._hit(address, score, marker) for score, address in found),

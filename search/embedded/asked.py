@@ -26,11 +26,24 @@ class Option:
 
 @dataclass(slots=True)
 class Place:
-    """A word of the question, or several that mean one thing together, and all that satisfies it."""
+    """A word of the question, or several that mean one thing together, and all that satisfies it.
+
+    `parts` are those several words, each by itself: a document that holds them apart satisfies it too.
+    """
 
     words: list[Word]
     options: list[Option] = field(default_factory=list)
     mended: Form | None = None
+    parts: tuple[Place, ...] = ()
+
+    @property
+    def singles(self) -> tuple[Place, ...]:
+        """The words one by one."""
+        return self.parts or (self,)
+
+    def every_option(self) -> list[Option]:
+        """Give all that satisfies it, or a part of it."""
+        return [*self.options, *(option for part in self.parts for option in part.options)]
 
 
 @dataclass(slots=True)
@@ -42,7 +55,8 @@ class Asked:
 
     def correction(self) -> str:
         """Give what was typed with each mended word as people write it; empty when nothing was mended."""
-        text, mended = self.typed, [place for place in self.places if place.mended]
+        singles = (single for place in self.places for single in place.singles)
+        text, mended = self.typed, [place for place in singles if place.mended]
         for place in reversed(mended):
             word = place.words[0]
             text = text[: word.start] + (place.mended.written if place.mended else "") + text[word.end :]
@@ -55,19 +69,35 @@ def understand(typed: str, vocabulary: Vocabulary, language: str, meanings: Thes
     words = list(telling(typed, language))
     meant = [word for word in words if word.folded not in ASKING.get(language, ())] or words
     meant = meant[:MOST_WORDS]
-    places = [_place(word, vocabulary, last=word is meant[-1]) for word in meant]
+    told = {one for cut in meanings for one in cut}
+    places = [
+        place
+        for word in meant
+        for place in _places(
+            word, vocabulary, last=word is meant[-1], known=stem(word.folded, language) in told
+        )
+    ]
     return Asked(typed, _with_synonyms(places, language, meanings))
 
 
-def _place(word: Word, vocabulary: Vocabulary, *, last: bool) -> Place:
-    """Give what satisfies a word: itself; what it begins, if it is the last; what it was meant for, if nobody wrote it."""
+def _places(word: Word, vocabulary: Vocabulary, *, last: bool, known: bool) -> list[Place]:
+    """Give what satisfies a word: itself; what it begins, if it is the last; what it was meant for, if nobody wrote it.
+
+    Two words written as one are two again; `known`: the synonyms tell of it, so it is no mistake.
+    """
     begun = _begun(word.folded, vocabulary) if last else []
     place = Place([word], [Option((word.folded,), EXACT), *begun])
-    if not begun and not vocabulary.holds(word.folded):
-        forms = vocabulary.mended(word.folded)
-        place.mended = forms[0] if forms else None
+    if begun or known or vocabulary.holds(word.folded):
+        return [place]
+    if forms := vocabulary.mended(word.folded):
+        place.mended = forms[0]
         place.options += [Option((form.folded,), MENDED) for form in forms]
-    return place
+    elif pair := vocabulary.parted(word.folded):
+        whole = Form(pair[0].folded, f"{pair[0].written} {pair[1].written}", pair[0].documents)
+        first = Place([word], [Option((pair[0].folded,), EXACT)], whole)
+        second = Word(pair[1].folded, word.start, word.end)
+        return [first, Place([second], [Option((second.folded,), EXACT)])]
+    return [place]
 
 
 def _begun(word: str, vocabulary: Vocabulary) -> list[Option]:
@@ -85,7 +115,7 @@ def _with_synonyms(places: list[Place], language: str, meanings: Thesaurus) -> l
             joined = places[at : at + many]
             cut = tuple(stem(_likeliest(place), language) for place in joined)
             if cut in meanings:
-                found.append(_joined(joined, meanings[cut], language))
+                found.append(_joined(joined, meanings[cut], language, meanings))
                 at += many
                 break
         else:
@@ -98,9 +128,11 @@ def _likeliest(place: Place) -> str:
     return place.mended.folded if place.mended else place.words[0].folded
 
 
-def _joined(places: list[Place], others: tuple[str, ...], language: str) -> Place:
+def _joined(places: list[Place], others: tuple[str, ...], language: str, meanings: Thesaurus) -> Place:
     synonyms = [Option(tuple(word.folded for word in telling(other, language)), SYNONYM) for other in others]
     if len(places) == 1:
         return Place(places[0].words, places[0].options + synonyms, places[0].mended)
     itself = Option(tuple(_likeliest(place) for place in places), EXACT)
-    return Place([word for place in places for word in place.words], [itself, *synonyms])
+    parts = (_with_synonyms([place], language, meanings)[0] for place in places)
+    words = [word for place in places for word in place.words]
+    return Place(words, [itself, *synonyms], parts=tuple(parts))

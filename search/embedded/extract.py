@@ -21,7 +21,7 @@ class Marker:
     def __init__(self, asked: Asked | None, language: str) -> None:
         self._language = language
         words = (
-            {word for place in asked.places for option in place.options for word in option.words}
+            {word for place in asked.places for option in place.every_option() for word in option.words}
             if asked
             else set()
         )

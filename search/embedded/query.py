@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from tantivy import Occur, Query, Searcher
 
-from search.embedded.analysis import FRENCH, stem
+from search.embedded.analysis import FRENCH, singular, stem
 from search.embedded.asked import Asked, Option, Place
 from search.embedded.reading import Shelf
 from search.embedded.schema import FIELDS, FRENCH_FIELDS, schema
 from search.question import Question
 
+#: What a word of the title is worth more when it is written as it was typed: « pass » is no « passer ».
+AS_WRITTEN = 2.0
 #: What the other fields add when a word is found in several, and what words found side by side are worth.
 ALSO, PHRASE = 0.3, 1.5
 #: Worth of each word found when not all are: who holds more of them comes first.
@@ -34,13 +36,9 @@ class Words:
     """The words of a question, over the documents of a shelf."""
 
     def __init__(self, asked: Asked, shelf: Shelf) -> None:
-        self.places = [self._place(place, shelf) for place in asked.places]
-        self.sidelong = list(_phrases(asked, shelf))
-
-    @staticmethod
-    def _place(place: Place, shelf: Shelf) -> Query:
-        found = [query for option in place.options for query in _option(option, shelf)]
-        return Query.disjunction_max_query(found, ALSO) if found else Query.empty_query()
+        self.places = [_place(place, shelf) for place in asked.places]
+        self.singles = [single for place in asked.places for single in _singles(place, shelf)]
+        self.sidelong = [*_phrases(asked, shelf), *_as_written(asked)]
 
     def all(self) -> Query:
         """Give the documents that hold them all, those that hold them side by side first."""
@@ -50,13 +48,34 @@ class Words:
 
     def some(self, searcher: Searcher) -> Query:
         """Give the documents that hold half of them, or else one at least; those that hold more first."""
-        counted = [(Occur.Should, Query.const_score_query(place, HELD)) for place in self.places]
+        counted = [(Occur.Should, Query.const_score_query(single, HELD)) for single in self.singles]
         least = Query.boolean_query(counted, max(1, len(counted) // 2))
         if not searcher.search(least, 1).count:
             least = Query.boolean_query(counted, 1)
         return Query.boolean_query(
-            [(Occur.Must, least)] + [(Occur.Should, one) for one in (*self.places, *self.sidelong)]
+            [(Occur.Must, least)] + [(Occur.Should, one) for one in (*self.singles, *self.sidelong)]
         )
+
+
+def _place(place: Place, shelf: Shelf) -> Query:
+    found = [query for option in place.options for query in _option(option, shelf)]
+    if place.parts:
+        found.append(together(_place(part, shelf) for part in place.parts))
+    return Query.disjunction_max_query(found, ALSO) if found else Query.empty_query()
+
+
+def _singles(place: Place, shelf: Shelf) -> Iterator[Query]:
+    """Give what satisfies each word: itself, or all that says the same as the words it stands with."""
+    whole = _place(place, shelf)
+    for part in place.parts:
+        yield any_of([whole, _place(part, shelf)])
+    if not place.parts:
+        yield whole
+
+
+def _as_written(asked: Asked) -> Iterator[Query]:
+    for word in (word for place in asked.places for word in place.words):
+        yield Query.boost_query(Query.term_query(schema(), "as_written", singular(word.folded)), AS_WRITTEN)
 
 
 def _fields(shelf: Shelf) -> Iterator[tuple[str, float, str]]:

@@ -12,12 +12,12 @@ from tantivy import Document, Index, Schema, SchemaBuilder, TextAnalyzerBuilder,
 
 from search.document import SearchDocument, fingerprint
 from search.embedded import analysis
-from search.embedded.analysis import FRENCH, stems
+from search.embedded.analysis import FRENCH, singular, stems
 from search.embedded.cells import cells_of
 from search.text import fold, telling
 
 #: Indexes stamped otherwise count as missing, and are made anew.
-VERSION: Final = f"1/{analysis.VERSION}/{tantivy.__version__}"
+VERSION: Final = f"2/{analysis.VERSION}/{tantivy.__version__}"
 #: Words looked up, with what finding them there is worth; the last two are read as French whatever the page.
 FIELDS: Final = {"title": 5.0, "summary": 2.0, "text": 1.2, "keywords": 1.0}
 FRENCH_FIELDS: Final = {"french_title": 4.0, "original": 1.0}
@@ -51,7 +51,7 @@ class Stored(NamedTuple):
 def schema() -> Schema:
     """Give the schema, the same for every language."""
     builder = SchemaBuilder()
-    for name in (*FIELDS, *FRENCH_FIELDS):
+    for name in (*FIELDS, *FRENCH_FIELDS, "as_written"):
         builder.add_text_field(name, tokenizer_name=_WORDS)
     for name in ("key", "held", "forms", "cells", "marks"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -108,6 +108,7 @@ def _add_words(made: Document, document: SearchDocument) -> None:
     own = {"text": document.text, "keywords": keywords} | ({} if french else shown)
     for name, words in own.items():
         made.add_text(name, " ".join(stems(words, language)))
+    made.add_text("as_written", " ".join(singular(word.folded) for word in telling(document.title, language)))
     original = f"{document.summary} {document.original}" if french else document.original
     made.add_text("original", " ".join(stems(original, FRENCH)))
     made.add_text("french_title", " ".join(stems(document.title, FRENCH)) if french else "")

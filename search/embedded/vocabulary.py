@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from tantivy import Searcher
+from tantivy import Query, Searcher
 
 from search.embedded.analysis import FRENCH, stem
-from search.embedded.schema import BETWEEN, FIELDS, FRENCH_FIELDS
+from search.embedded.schema import BETWEEN, FIELDS, FRENCH_FIELDS, schema
 
 #: Shorter words are never mended; longer ones than `SHORT` may have two letters wrong.
 SHORTEST, SHORT = 4, 7
+#: Two words written as one have so many letters each, at least.
+SHORTEST_PART = 3
 #: How many beginnings and mendings of a word are tried.
 MOST_BEGUN, MOST_MENDED = 20, 5
 
@@ -60,6 +62,19 @@ class Vocabulary:
         forms = [self._forms[word] for word, away, _index in near if away == least]
         forms.sort(key=lambda form: (form.folded[0] != folded[0], -form.documents, form.folded))
         return forms[:MOST_MENDED]
+
+    def parted(self, folded: str) -> tuple[Form, Form] | None:
+        """Give the two words somebody wrote as one, if documents hold them side by side; those of most documents."""
+        cuts = ((folded[:at], folded[at:]) for at in range(SHORTEST_PART, len(folded) - SHORTEST_PART + 1))
+        held = [cut for cut in cuts if all(part in self._forms for part in cut)]
+        counted = [(count, cut) for cut in held if (count := self._side_by_side(cut))]
+        first, second = max(counted)[1] if counted else ("", "")
+        return (self._forms[first], self._forms[second]) if first else None
+
+    def _side_by_side(self, words: tuple[str, ...]) -> int:
+        stems = [stem(word, self._language) for word in words]
+        phrases = [Query.phrase_query(schema(), name, list(stems)) for name in FIELDS]
+        return self._searcher.search(Query.disjunction_max_query(phrases), 1).count
 
 
 def _best(terms: list[tuple[str, int]]) -> dict[str, Form]:
