@@ -39,9 +39,9 @@ class Vocabulary:
     def _forms(self) -> dict[str, Form]:
         return _best(self._searcher.terms_with_prefix("forms", ""))
 
-    def holds(self, folded: str) -> bool:
-        """Whether some document holds this word, in any of its endings."""
-        return any(
+    def holding(self, folded: str) -> int:
+        """Give how many documents hold this word, in any of its endings, in the field where most do."""
+        return max(
             self._searcher.doc_freq(name, stem(folded, language))
             for fields, language in ((FIELDS, self._language), (FRENCH_FIELDS, FRENCH))
             for name in fields
