@@ -256,7 +256,8 @@ class ToldService(Told):
 
     def keywords(self, labels: Labels) -> tuple[str, ...]:
         """Give its themes, publics, price and languages, and the codes of the exchange format as words."""
-        codes = (code for kind in ("public", "frais", "langue") for code in self.facets.get(kind, ()))
+        codes = [code for kind in ("public", "frais") for code in self.facets.get(kind, ())]
+        codes += [code for code in self.facets.get("langue", ()) if code != FRENCH]  # as everywhere
         told = [labels.themes.get(slug, "") for slug in self.facets.get("theme", ())]
         told += [labels.codes.get(code, "") for code in codes]
         told += [code.replace("-", " ") for code in self.entry.thematiques or () if labels.language == FRENCH]
@@ -304,8 +305,9 @@ class ToldStructure(Told):
     def keywords(self, labels: Labels) -> tuple[str, ...]:
         """Give its themes and the names of its services."""
         told = [labels.themes.get(slug, "") for slug in self.themes]
-        told += [labels.codes.get(code, "") for code in self.entry.languages or ()]
+        told += [labels.codes.get(code, "") for code in self.entry.languages or () if code != FRENCH]
         told += [words(service, "nom", labels.language).text for service in self.services[:NAMED]]
+        told += [self.entry.adresse or "", words(self.entry, "landmark", labels.language).text]
         return tuple(filter(None, dict.fromkeys(told)))
 
 
