@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from tantivy import Occur, Query
 
 from search.embedded.analysis import stem
@@ -28,8 +30,8 @@ def suggestions(beginning: str, shelf: Shelf, most: int) -> list[Suggestion]:
         return []
     titles = _titles(shelf, before, [form.folded for form in begun], most)
     start = " ".join(typed[: words[-1].start].split())
-    held = [form.written for form in begun if not before or _held_together(shelf, before, form.folded)]
-    finished = [Suggestion(f"{start} {word}".strip()) for word in held]
+    held = (form.written for form in begun if not before or _held_together(shelf, before, form.folded))
+    finished = [Suggestion(f"{start} {word}".strip()) for word in islice(held, most)]
     half = most // 2
     return [*finished[: max(half, most - len(titles))], *titles][:most]
 
