@@ -8,8 +8,8 @@ from datetime import datetime
 from tantivy import DocAddress, Query
 
 from search.document import When
-from search.embedded import near
 from search.embedded.asked import Asked, understand
+from search.embedded.counting import count
 from search.embedded.extract import Marker
 from search.embedded.near import Circle, not_on_site
 from search.embedded.paging import Found, by_score, by_title
@@ -35,7 +35,7 @@ def answer(question: Question, shelf: Shelf, meanings: Thesaurus) -> Answer:
     if not asked.places:
         return Answer(counts={name: {} for name in question.facets})
     words = Words(asked, shelf)
-    holding = near.count(shelf.searcher, words.all().held) if len(words.singles) > 1 else ENOUGH
+    holding = count(shelf.searcher, words.all().held) if len(words.singles) > 1 else ENOUGH
     wanted = words.all() if holding >= ENOUGH else words.some(shelf.searcher)
     return Selection(question, shelf, wanted).answer(asked, partial=not holding, weighted=holding >= ENOUGH)
 
@@ -85,7 +85,7 @@ class Selection:
     def _nearest(self, circle: Circle, start: int, size: int) -> tuple[int, Found]:
         matching = self.matching()
         here = together([matching, circle.on_site])
-        on_site, total = near.count(self.searcher, here), near.count(self.searcher, matching)
+        on_site, total = count(self.searcher, here), count(self.searcher, matching)
         wanted = min(start + size, on_site)
         found: Found = []
         if start < on_site:

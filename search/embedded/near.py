@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from search.embedded.cells import cover
+from search.embedded.counting import count
 from search.embedded.query import any_of, together
 from search.embedded.schema import schema
 from search.geography import Point, distance
@@ -36,17 +37,17 @@ class Circle:
     def _on_site(self, among: Query) -> Query:
         inside, edge = _cells(self.centre, self.metres)
         near = self._measured(all_hits(self.searcher, together([among, edge])), self.metres)
-        numbers = self.searcher.fast_field_values("number", [placed.address for placed in near])
+        found = self.searcher.fast_field_values("number", [placed.address for placed in near])
+        numbers = [number for number in found if isinstance(number, int)]
         return Query.const_score_query(any_of([inside, _numbered(numbers)]), 0.0)
 
     def _measured(self, addresses: list[DocAddress], metres: float) -> list[Placed]:
-        points = zip(
-            addresses,
-            self.searcher.fast_field_values("latitude", addresses),
-            self.searcher.fast_field_values("longitude", addresses),
-            strict=True,
+        latitudes = self.searcher.fast_field_values("latitude", addresses)
+        longitudes = self.searcher.fast_field_values("longitude", addresses)
+        measured = (
+            Placed(address, distance(self.centre, Point(float(latitude or 0), float(longitude or 0))))
+            for address, latitude, longitude in zip(addresses, latitudes, longitudes, strict=True)
         )
-        measured = (Placed(address, distance(self.centre, Point(lat, lon))) for address, lat, lon in points)
         return [placed for placed in measured if placed.distance <= metres]
 
     def or_everywhere(self) -> Query:
@@ -102,11 +103,6 @@ def _numbered(numbers: list[int]) -> Query:
 def not_on_site(circle: Circle, matching: Query) -> Query:
     """Give what matches and is not in the circle: what is given at a distance."""
     return Query.boolean_query([(Occur.Must, matching), (Occur.MustNot, circle.on_site)])
-
-
-def count(searcher: Searcher, query: Query) -> int:
-    """Give how many documents match."""
-    return searcher.search(query, 1).count
 
 
 def all_hits(searcher: Searcher, query: Query, order: str | None = None) -> list[DocAddress]:

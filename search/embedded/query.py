@@ -9,6 +9,7 @@ from tantivy import Occur, Query, Searcher
 
 from search.embedded.analysis import FRENCH, singular, stem
 from search.embedded.asked import Asked, Option, Place
+from search.embedded.counting import count
 from search.embedded.reading import Shelf
 from search.embedded.schema import FIELDS, FRENCH_FIELDS, schema
 from search.question import Question
@@ -60,7 +61,7 @@ class Words:
         """Give the documents that hold half of them, or else one at least; those that hold more first."""
         counted = [(Occur.Should, Query.const_score_query(single, HELD)) for single in self.singles]
         least = Query.boolean_query(counted, max(1, len(counted) // 2))
-        if not searcher.search(least, 1).count:
+        if not count(searcher, least):
             least = Query.boolean_query(counted, 1)
         scored = [(Occur.Should, one) for one in (*self.singles, *self.sidelong)]
         return Wanted(least, Query.boolean_query([(Occur.Must, least), *scored]))
@@ -76,7 +77,7 @@ def _place(place: Place, shelf: Shelf) -> Query:
 def _singles(place: Place, shelf: Shelf) -> Iterator[Query]:
     """Give what satisfies a place; when nothing does, and it has several words, what satisfies each of them."""
     whole = _place(place, shelf)
-    if not place.parts or shelf.searcher.search(whole, 1).count:
+    if not place.parts or count(shelf.searcher, whole):
         yield whole
     else:
         yield from (_place(part, shelf) for part in place.parts)

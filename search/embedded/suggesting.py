@@ -8,6 +8,7 @@ from tantivy import Occur, Query
 
 from search.embedded.analysis import stem
 from search.embedded.asked import MOST_CHARACTERS, MOST_WORDS
+from search.embedded.counting import count
 from search.embedded.query import any_of, together
 from search.embedded.reading import Shelf
 from search.embedded.schema import FIELDS, schema, stored
@@ -43,7 +44,7 @@ def _stems_query(shelf: Shelf, word: str, fields: tuple[str, ...]) -> Query:
 def _held_together(shelf: Shelf, before: list[Word], word: str) -> bool:
     fields = tuple(FIELDS)
     wanted = [_stems_query(shelf, each, fields) for each in (*(w.folded for w in before), word)]
-    return shelf.searcher.search(together(wanted), 1).count > 0
+    return count(shelf.searcher, together(wanted)) > 0
 
 
 def _titles(shelf: Shelf, before: list[Word], begun: list[str], most: int) -> list[Suggestion]:
