@@ -26,7 +26,7 @@ from resources.directory.touches import RESOURCE, STRUCTURE
 from resources.directory.vocabulary import AUDIENCES, FEES, LANGUAGES, RECEPTIONS, TYPES, Saturation
 from search.document import FOR, RESIDENTS, SearchDocument
 from search.geography import Point
-from search.sources import provide
+from search.sources import numbers, provide
 
 #: Letters of a description shown as extract, and letters of it that are searched.
 SUMMARY, READ = 300, 6000
@@ -76,7 +76,7 @@ class Entries:
 
     def documents(self, ids: Iterable[str]) -> Iterator[SearchDocument]:
         """Give the documents of those of these numbers that are public, in every language. Four queries at most."""
-        pks = [int(one) for one in ids if one.isdecimal()]
+        pks = numbers(ids)
         themes = list(Theme.objects.all())
         labels = [Labels.read(themes, language) for language, _name in settings.LANGUAGES]
         for told in self.read(pks, themes):
