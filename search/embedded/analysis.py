@@ -11,10 +11,10 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 from search.text import telling
 
 #: Raise it whenever a word would be cut otherwise: indexes made before count as missing.
-VERSION: Final = "2"
+VERSION: Final = "3"
 LANGUAGES: Final = {"fr": "French", "en": "English", "ar": "Arabic"}
 FRENCH: Final = "fr"
-_FEMININE = [(re.compile("atrices?$"), "ateur"), (re.compile("eres?$"), "er")]
+_FOLDED = [(re.compile("atrices?$"), "ateur"), (re.compile("eres?$"), "er"), (re.compile("ites?$"), "ité")]
 #: Verbs people write whose forms no stemmer brings together; folded.
 VERBS = {
     form: verb
@@ -48,7 +48,7 @@ def stem(word: str, language: str) -> str:
     if language == FRENCH:
         word = VERBS.get(word, word)
         if len(word) > 4:
-            for ending, together in _FEMININE:
+            for ending, together in _FOLDED:
                 word = ending.sub(together, word)
             word = singular(word)
     elif language == "ar":

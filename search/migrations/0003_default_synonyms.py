@@ -14,6 +14,8 @@ RSA, revenu de solidarité active
 AAH, allocation aux adultes handicapés
 ASS, allocation de solidarité spécifique
 mutuelle, complémentaire santé, complémentaire
+APL, aide au logement, allocation logement
+hôpital, centre hospitalier, CHU
 CSS, CMU, C2S, complémentaire santé solidaire
 AME, aide médicale d'État
 PASS, permanence d'accès aux soins de santé
@@ -74,6 +76,7 @@ nounou, assistante maternelle, garde d'enfants
 devoirs, aide aux devoirs, soutien scolaire, accompagnement à la scolarité
 fringues, habits, vêtements, vestiaire
 machine à laver, électroménager
+laver le linge, laverie, lessive
 ordinateur, informatique, numérique
 déprime, dépression, cafard, coup de blues, moral, santé mentale
 angoisse, anxiété, stress

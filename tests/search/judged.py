@@ -24,6 +24,10 @@ FRENCH: dict[str, str] = {
         creer mon entreprise | r:creer |
         benevole | r:benevolat |
         interprete | w:mediation-dom-inno r:medecins-et-infirmieres p:parler | w:mediation-dom-inno r:medecins-et-infirmieres p:parler
+        urgence hopital | r:urgences s:centre-hospitalier | r:urgences s:centre-hospitalier
+        domiciliation | r:douche s:accueil-de-jour-la | r:douche
+        lecture conte enfants | r:livres s:bibliotheque | r:livres
+        legumes | w:jardin-partage w:cuisine-de-saison r:jardins-partages | w:jardin-partage w:cuisine-de-saison
     """,
     "plural and forms of a word": """
         ateliers vélos | s:atelier-velo r:apprendre-a-reparer | s:atelier-velo r:apprendre-a-reparer
@@ -39,6 +43,9 @@ FRENCH: dict[str, str] = {
         se balader | w:balade |
         peindre | w:art-therapie |
         fiche de saisine | p:je-suis-professionnel |
+        seringue propre | r:materiel-propre s:accueil-de-reduction | r:materiel-propre
+        droits des femmes | s:centre-dinformation r:violences | s:centre-dinformation
+        respirer | w:yoga w:sophrologie | w:yoga w:sophrologie
     """,
     "elision": """
         l'acces aux droits | n:besoin-droits r:mediation-en-sante r:mediation-en-sante-saint r:premier-accueil r:aide-pour-les-papiers r:rendez-vous r:carte-vitale r:droits-carte w:permanence-mediation | n:besoin-droits
@@ -69,6 +76,8 @@ FRENCH: dict[str, str] = {
         teleallarme | r:rester-chez-soi |
         biblioteque | s:bibliotheque r:ordinateurs r:livres | s:bibliotheque
         garderi | s:creche r:garder-un-enfant | s:creche r:garder-un-enfant
+        medicin de garde | n:besoin-medecin r:urgences r:medecins-infirmieres | n:besoin-medecin
+        tro plin de papié | r:aide-pour-les-papiers n:besoin-droits r:mediation-en-sante | r:aide-pour-les-papiers
     """,
     "slips of the thumb": """
         mediatuon | r:mediation-en-sante r:mediation-en-sante-saint w:permanence-mediation w:mediation-dom-inno p:parler-a-une-mediatrice | r:mediation-en-sante w:permanence-mediation
@@ -92,6 +101,7 @@ FRENCH: dict[str, str] = {
         dom inno | l:dom-inno s:dominno | l:dom-inno s:dominno
         art therapie | w:art-therapie |
         info  senior | s:point-info r:rester-chez-soi | s:point-info/r:rester-chez-soi
+        missionlocale | s:mission-locale-jeunes s:mission-locale-sud r:16-25-ans r:jeunes | s:mission-locale-jeunes s:mission-locale-sud
     """,
     "capitals": """
         AIDE ALIMENTAIRE | r:aide-alimentaire n:besoin-manger s:distribution-alimentaire | r:aide-alimentaire n:besoin-manger
@@ -123,6 +133,9 @@ FRENCH: dict[str, str] = {
         addicto | s:centre-de-soins-des-addictions r:alcool | r:alcool/s:centre-de-soins-des-addictions
         rdv medecin urgent | n:besoin-medecin r:urgences | n:besoin-medecin
         pb avec la secu | s:assurance-maladie-de-la-savoie s:assurance-maladie-de-lisere r:carte-vitale r:droits-carte w:carte-vitale | s:assurance-maladie-de-la-savoie/r:carte-vitale s:assurance-maladie-de-lisere/r:droits-carte
+        allocation parent isolé caf | r:rsa r:allocations-rsa s:caisse-dallocations-familiales-de-la-savoie s:caisse-dallocations-familiales-de-lisere | r:rsa/s:caisse-dallocations-familiales-de-la-savoie r:allocations-rsa/s:caisse-dallocations-familiales-de-lisere
+        apl | r:aide-au-logement r:allocations-rsa | r:aide-au-logement
+        coordination pro situation complexe | r:situations-complexes s:dispositif-dappui | r:situations-complexes
     """,
     "everyday speech": """
         sos dettes | n:besoin-dettes r:dettes | n:besoin-dettes r:dettes
@@ -148,6 +161,12 @@ FRENCH: dict[str, str] = {
         jai mal au ventre | n:besoin-medecin r:urgences n:besoin-maladie |
         colere de mon fils | r:aide-aux-enfants r:cafe-des-parents | r:aide-aux-enfants r:cafe-des-parents
         coup de blues | n:besoin-moral r:un-lieu-a-soi r:consultations-pour-la-souffrance | n:besoin-moral
+        couverture chaude | r:vetements s:vestiaire | r:vetements
+        laver mon linge | r:douche r:materiel-propre r:meubles | r:douche
+        reparer ma voiture | r:apprendre-a-reparer | r:apprendre-a-reparer
+        velo pas cher | r:apprendre-a-reparer s:atelier-velo | r:apprendre-a-reparer
+        appartement humide moisi | r:loyer n:besoin-logement | r:loyer n:besoin-logement
+        menace par mon ex | n:besoin-parler r:violences r:3919 s:violences | n:besoin-parler
     """,
     "two needs at once": """
         diabete sport gratuit | n:besoin-maladie w:vivre-avec-le-diabete r:activite-physique r:infirmiere-asalee | n:besoin-maladie w:vivre-avec-le-diabete
@@ -171,6 +190,15 @@ FRENCH: dict[str, str] = {
         pension alimentaire | r:separation |
         papiers retraite | r:aide-pour-les-papiers r:demarches | r:aide-pour-les-papiers r:demarches
         ecrans ados | r:cannabis r:cafe-des-parents | r:cannabis
+        gastro pharmacie ouverte | s:pharmacie-des-tilleuls s:pharmacie-de-la-renaudie r:pharmacie-medicaments r:medicaments | s:pharmacie-des-tilleuls s:pharmacie-de-la-renaudie/r:pharmacie-medicaments
+        aide soignante a domicile | r:toilette s:soins-infirmiers r:rester-chez-soi | r:toilette
+        repas a domicile personne agee | r:portage-de-repas | r:portage-de-repas
+        juge tutelle parent | r:curatelle | r:curatelle
+        harcelement discrimination | r:parler-gratuitement | r:parler-gratuitement
+        formation jeune 18 ans | r:16-25-ans r:jeunes s:mission-locale-jeunes | r:16-25-ans r:jeunes
+        stress sommeil | w:sophrologie w:relaxation w:film | w:sophrologie
+        tricot ou peinture | w:art-therapie | w:art-therapie
+        sortir avec les enfants mercredi | w:gouter-dehors r:sorties | w:gouter-dehors
     """,
     "sentences": """
         ou trouver un medecin pas cher | n:besoin-medecin r:medecins-infirmieres r:medecins-et-infirmieres r:mission-daccompagnement | n:besoin-medecin
@@ -191,6 +219,8 @@ FRENCH: dict[str, str] = {
         ma fille se drogue | r:cannabis r:alcool | r:cannabis
         combien coute impact | p:monter-impact |
         jaimerais marcher avec dautres personnes | w:balade r:marcher-ensemble s:club-de-marche | w:balade r:marcher-ensemble
+        je consomme et je veux arreter | r:alcool r:materiel-propre | r:alcool
+        soirée pour les soignants | w:culture-commune w:culture-commune-sud-est p:je-suis-professionnel | w:culture-commune
     """,
     "places and days": """
         chambéry | p:chambery |
