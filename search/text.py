@@ -246,6 +246,15 @@ _SAME = str.maketrans(
 )
 
 
+#: One letter for one letter: what `quick_fold` may not change the length of.
+_LETTERS = {
+    code: unicodedata.normalize("NFKD", chr(code).lower())[0]
+    for code in (*range(0x41, 0x5B), *range(0xC0, 0x180))
+    if len(chr(code).lower()) == 1
+}
+_NOT_QUICK = re.compile(rf"[œæŒÆ{_MARKS}\u0600-\u06ff]")
+
+
 class Word(NamedTuple):
     """A word of a text: folded, and where it stands."""
 
@@ -278,3 +287,22 @@ def telling(text: str, language: str) -> Iterator[Word]:
     """Give the words of `text` that say something in `language`."""
     stop = STOP_WORDS.get(language, frozenset())
     return (word for word in words_of(text) if word.folded not in stop)
+
+
+def quick_fold(text: str) -> str | None:
+    """Fold a text so that every letter stays where it was; None when it has letters for which that cannot be."""
+    return None if _NOT_QUICK.search(text) else text.translate(_LETTERS)
+
+
+def words_beginning(text: str, beginnings: re.Pattern[str]) -> Iterator[Word]:
+    """Give the words of `text` that may begin as asked, without reading the others where that can be told at a glance."""
+    folded = quick_fold(text)
+    if folded is None:
+        yield from words_of(text)
+        return
+    at = 0
+    for place in beginnings.finditer(folded):
+        found = WORD.match(text, place.start())
+        if found and found.start() >= at:
+            at = found.end()
+            yield Word(fold_word(found.group()), found.start(), found.end())

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import islice
 
-from search.embedded.analysis import FRENCH, stem
+from search.embedded.analysis import FRENCH, VERBS, stem
 from search.embedded.asked import Asked
 from search.embedded.schema import Stored
 from search.question import Piece
-from search.text import words_of
+from search.text import words_beginning
 
 #: The length of an extract, and of what is shown before the first word found, in characters.
 LENGTH, BEFORE = 220, 60
+#: The words found beyond so many are not looked for: the extract is chosen among these.
+MOST_FOUND = 40
 Span = tuple[int, int]
 
 
@@ -26,18 +30,16 @@ class Marker:
             else set()
         )
         self._stems = {each: {stem(word, each) for word in words} for each in {language, FRENCH}}
-        self._beginnings = {one[:3] for cut in self._stems.values() for one in cut}
+        self._beginnings = {each: _beginnings(self._stems[each], each) for each in self._stems}
 
     def spans(self, text: str, language: str) -> list[Span]:
         """Give where the words found stand in `text`."""
-        wanted = self._stems.get(language, set())
+        wanted = self._stems.get(language)
         if not wanted:
             return []
-        return [
-            (word.start, word.end)
-            for word in words_of(text)
-            if word.folded[:3] in self._beginnings and stem(word.folded, language) in wanted
-        ]
+        words = words_beginning(text, self._beginnings[language])
+        found = ((word.start, word.end) for word in words if stem(word.folded, language) in wanted)
+        return list(islice(found, MOST_FOUND))
 
     def title(self, found: Stored) -> tuple[Piece, ...]:
         """Give the title in pieces."""
@@ -52,6 +54,15 @@ class Marker:
 
     def _shown_in(self, found: Stored) -> str:
         return found.words_language or self._language
+
+
+def _beginnings(wanted: set[str], language: str) -> re.Pattern[str]:
+    """Give what tells at a glance a word that may have one of these stems: three letters, or dots as in « C.P.A.M. »."""
+    firsts = {one[:3] for one in wanted}
+    if language == FRENCH:
+        firsts |= {form[:3] for form, verb in VERBS.items() if stem(verb, FRENCH) in wanted}
+    choices = "|".join(map(re.escape, sorted(firsts)))
+    return re.compile(rf"(?<![^\W_])(?:{choices}|[^\W\d_]\.[^\W\d_]\.)")
 
 
 def pieces(text: str, spans: Iterable[Span]) -> tuple[Piece, ...]:
@@ -84,7 +95,7 @@ def _best_start(text: str, spans: list[Span]) -> int:
     def held(first: int) -> int:
         return sum(first <= start and end <= first + LENGTH - BEFORE for start, end in spans)
 
-    first = max((start for start, _end in spans[:50]), key=lambda at: (held(at), -at))
+    first = max((start for start, _end in spans), key=lambda at: (held(at), -at))
     if first <= BEFORE:
         return 0
     return text.find(" ", first - BEFORE, first) + 1 or first

@@ -184,7 +184,7 @@ def _write_pages(count: int) -> None:
     write_news(count, timezone.localdate())
     said = {f"nouvelle-{n}": row for n, row in enumerate(documents(count))}
     written = NewsPage.objects.filter(slug__startswith="nouvelle-").values_list("slug", "pk")
-    rows = [(said[slug], pk) for slug, pk in written]
+    rows = [(said[slug], pk) for slug, pk in written if slug in said]
     with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE wagtailcore_page SET title = %s WHERE id = %s", [(row.title, pk) for row, pk in rows]

@@ -179,3 +179,24 @@ def test_each_language_has_its_own_words(engine, fill) -> None:
     assert shown(ask(engine, "courrier ecrivains", language="en")) == [
         "[Écrivain] publicAide aux [courriers]"
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "expected"),
+    [
+        ("Le cœur à l’ouvrage", "coeur", "Le [cœur] à l’ouvrage"),
+        ("La C.P.A.M. répond", "cpam", "La [C.P.A.M.] répond"),
+        ("Me\u0301diation", "mediation", "[Me\u0301diation]"),
+        ("ÉPICERIE_sociale", "epicerie", "[ÉPICERIE]_sociale"),
+        ("Où l’on dort bien", "dormir", "Où l’on [dort] bien"),
+        ("Redormir et dormir", "dormir", "Redormir et [dormir]"),
+    ],
+)
+def test_a_word_found_is_shown_however_it_is_written(engine, fill, title, words, expected) -> None:
+    fill(doc(1, title))
+    assert shown(ask(engine, words)) == [expected]
+
+
+def test_a_word_found_in_arabic_is_shown(engine, fill) -> None:
+    fill(doc(1, "خدمات المساعدة", language="ar"))
+    assert shown(ask(engine, "مساعدة", language="ar")) == ["خدمات [المساعدة]"]
