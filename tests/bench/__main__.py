@@ -14,6 +14,9 @@ from typing import Any
 
 from tests.bench.resources import PAGES
 from tests.bench.resources import SIZES as SERVICES
+from tests.bench.search import ROWS as SEARCH_ROWS
+from tests.bench.search import SIZES as DOCUMENTS
+from tests.bench.search import WAGTAIL
 from tests.bench.start import time_fresh_clone
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,6 +79,11 @@ def measure_all() -> dict[str, dict]:
             shutil.copytree(base, folder)
             found[f"services_{count}"] = json.loads(run(folder, "-m", "tests.bench.resources", str(count)))
             shutil.rmtree(folder)
+        for count in DOCUMENTS:
+            folder = Path(name) / "search"
+            shutil.copytree(base, folder)
+            found[f"documents_{count}"] = json.loads(run(folder, "-m", "tests.bench.search", str(count)))
+            shutil.rmtree(folder)
         return found
 
 
@@ -114,6 +122,16 @@ def directory_table(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def search_table(found: dict[str, Any]) -> str:
+    """Give the measures of the embedded engine beside those of Wagtail's own search over the same words."""
+    lines = [f"{'fiches':<40}" + "".join(f"{n:>10}" for n in DOCUMENTS)]
+    for engine, rows in (("embedded", SEARCH_ROWS), ("wagtail", WAGTAIL)):
+        for key, title in rows.items():
+            values = [found[f"documents_{count}"][engine][key] for count in DOCUMENTS]
+            lines.append(f"{title:<40}" + "".join(f"{value:>10}" for value in values))
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Measure, write, print."""
     found: dict[str, Any] = measure_all()
@@ -122,7 +140,7 @@ def main() -> None:
     out = ROOT / "build" / "bench.json"
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(found, indent=1) + "\n")
-    print(table(found), directory_table(found), sep="\n\n")
+    print(table(found), directory_table(found), search_table(found), sep="\n\n")
 
 
 if __name__ == "__main__":
