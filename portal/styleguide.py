@@ -11,6 +11,8 @@ from django.utils.safestring import mark_safe
 
 from portal.pictograms import FOLDER
 from portal.territories.words import Words
+from search.question import Piece
+from search.results import Result
 
 
 class Opening(NamedTuple):
@@ -213,6 +215,23 @@ def _places() -> dict[str, Any]:
     }
 
 
+def _found() -> dict[str, Any]:
+    """A workshop with its next date and the words found; a discreet page, its title alone."""
+    workshop = Result(
+        url="#atelier",
+        title=(Piece("Yoga", True), Piece(" sur chaise", False)),
+        extract=(Piece("Des gestes doux. Le ", False), Piece("yoga", True), Piece(" se fait assis.", False)),
+        lang="fr",
+        kind="Atelier",
+        pictogram="calendar",
+        place="Espace Ressources Santé, Chambéry",
+        when="mardi 8 septembre, de 14\u00a0h à 16\u00a0h",
+        distance="à 400 m",
+    )
+    discreet = Result("#aide", (Piece("Parler en sécurité", False),), (), "fr", "Aide", "parole", "", "", "")
+    return {"found_results": [workshop, discreet]}
+
+
 def _resources() -> dict[str, Any]:
     resource = {
         "url": "#ressource",
@@ -329,6 +348,7 @@ def examples() -> dict[str, Any]:
         **_filters(),
         **_places(),
         **_resources(),
+        **_found(),
         **_reading(),
         **_following(),
     }

@@ -100,6 +100,7 @@ def test_no_chapter_calls_a_button_by_a_name_that_left_the_screens():
         *["Erreurs signalées", "Besoins et ressources", "Enregistrer les besoins"],
         *["Essayer le fichier", "Importer le reste", "Ne rien importer", "Différences à régler"],
         *["Prendre la valeur de la source", "Garder la nôtre"],
+        *["Recherches sans réponse", "Mots équivalents", "Ajouter des mots équivalents"],
         *["Liens qui ne mènent nulle part", "Mot de passe oublié", "Affiches à imprimer", "Fréquentation"],
     ]
     manual = "\n".join(chapter.read_text() for chapter in CHAPTERS).replace("’", "'")

@@ -77,6 +77,7 @@ def _everywhere(pages: list[Page], language: str) -> Part:
     own = [p for p in pages if p.depth == 3 and p.specific_class is not TerritoryPage and not _is_about(p)]
     links = [
         Link(_("Accueil"), root, language),
+        Link(_("Rechercher"), f"{root}recherche/", language),
         Link(_("Agenda"), f"{root}agenda/", language),
         *[_link(p, language) for p in own],
         Link(_("Ma feuille"), f"{root}ma-feuille/", language),
