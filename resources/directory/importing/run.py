@@ -96,6 +96,7 @@ def _rewound(plan: Report) -> Report:
     """Give a report that knows what was refused, ready to count what is really written."""
     done = Report(
         refused=plan.refused,
+        reasons=plan.reasons,
         unit=plan.unit,
         sources=plan.sources,
         unknown=plan.unknown,

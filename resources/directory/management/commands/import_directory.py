@@ -15,7 +15,7 @@ from resources.directory.importing.report import Report, lines, row_words
 from resources.directory.importing.run import Refused, Unreadable, carry_out, prepare
 from resources.directory.models import ImportRun
 
-#: Refused rows told on the terminal; the report file has them all.
+#: Reasons told on the terminal; the report file has more.
 MOST_TOLD = 200
 
 
@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
     help = (
         "Importe des structures et des services : data·inclusion v1 (JSON, CSV, XLSX) ou FINESS (CSV). "
-        "Rien n'est importé si une ligne est refusée, sauf avec --skip-refused."
+        "Rien n'est importé si une ligne est refusée, sauf avec --skip-refused. "
+        "Code de sortie : 0 si tout va, 1 si le fichier ne se lit pas ou si des lignes refusées retiennent "
+        "l'import ; --dry-run donne le code que l'import donnerait."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -78,6 +80,8 @@ class Command(BaseCommand):
             self._tell_refused(report)
         self._write(report, options["report"])
         self._tell(report, options)
+        if options["dry_run"] and report.total("refused") and not options["skip_refused"]:
+            raise Refused(_("À l'essai, des lignes sont refusées. L'import ne se ferait pas."), report)
 
     def _tell(self, report: Report, options: dict[str, Any]) -> None:
         if options["verbosity"] == 0:
@@ -90,8 +94,14 @@ class Command(BaseCommand):
     def _tell_refused(self, report: Report) -> None:
         for refused in report.refused[:MOST_TOLD]:
             self.stderr.write(row_words(refused, report.unit))
-        if (left := len(report.refused) - MOST_TOLD) > 0:
-            self.stderr.write(_("… et %d autres. Le compte rendu (--report) les donne.") % left)
+        if (left := report.reasons - MOST_TOLD) <= 0:
+            return
+        told = _("… et %d autres raisons.") % left
+        if report.reasons > len(report.refused):
+            told += " " + _("Le compte rendu (--report) donne les %d premières.") % len(report.refused)
+        else:
+            told += " " + _("Le compte rendu (--report) les donne toutes.")
+        self.stderr.write(told)
 
     def _write(self, report: Report, path: Path | None) -> None:
         if path is None:
