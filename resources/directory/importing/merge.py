@@ -6,11 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from resources.directory.inclusion import FIELDS, SETS, Kind, Record, known_fields, same
+from resources.directory.inclusion import (
+    FIELDS,
+    POINT_FIELDS,
+    SETS,
+    Kind,
+    Record,
+    known_fields,
+    point_of,
+    same,
+)
 
 #: Longitude and latitude go together: a point has both or none. Told under this name.
 POINT = "point"
-POINT_FIELDS = ("latitude", "longitude")
 #: Who an entry is does not change; its date follows the latest of both.
 APART = ("id", "source", "date_maj", *POINT_FIELDS)
 ADDRESS = ("adresse", "commune", "code_postal", "code_insee")
@@ -100,8 +108,7 @@ def _decide_point(
         theirs=new,
     )
     if POINT in decision.take:
-        decision.take.pop(POINT)
-        decision.take |= {"latitude": theirs["latitude"], "longitude": theirs["longitude"]}
+        decision.take |= dict(zip(POINT_FIELDS, decision.take.pop(POINT) or (None, None), strict=True))
     elif located_here and no_better and moves(decision.take):
         decision.take |= {"latitude": None, "longitude": None}  # the address moved: to be located again
 
@@ -109,9 +116,3 @@ def _decide_point(
 def moves(names: Iterable[str]) -> bool:
     """Tell whether writing these fields makes another address."""
     return not frozenset(ADDRESS).isdisjoint(names)
-
-
-def point_of(record: Mapping[str, Any]) -> list[float] | None:
-    """Give a record's point as [latitude, longitude], None when it has none."""
-    latitude, longitude = record.get("latitude"), record.get("longitude")
-    return None if latitude is None or longitude is None else [latitude, longitude]

@@ -10,8 +10,8 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from resources.directory.actions import forget_point
-from resources.directory.importing.merge import POINT, POINT_FIELDS, moves, point_of
-from resources.directory.inclusion import fill
+from resources.directory.importing.merge import POINT, moves
+from resources.directory.inclusion import POINT_FIELDS, fill, point_of
 from resources.directory.models import Difference, Service, Structure
 
 

@@ -145,7 +145,6 @@ def test_every_reason_is_given(try_out):
         ([structure(id=None)], [], "id", "Il manque"),
         ([structure(id="a" * 501)], [], "id", "500"),
         ([structure(nom="a\x00bc")], [], "nom", "illisibles"),
-        ([structure(latitude=45.0)], [], "latitude", "aucune des deux"),
         (["bonjour"], [], "", "Il faut une fiche"),
     ],
 )
