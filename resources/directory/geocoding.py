@@ -147,16 +147,16 @@ def _ask(question: Question) -> list[Found]:
     parameters |= {"citycode": question.citycode} if question.citycode else {}
     parameters |= {"postcode": question.postcode} if question.postcode else {}
     asked = json.dumps([settings.GEOCODER_URL, sorted(parameters.items())])
-    key = f"geocoder:{hashlib.blake2b(asked.encode(), digest_size=16).hexdigest()}"
-    cache = caches["default"]
+    key = f"answer:{hashlib.blake2b(asked.encode(), digest_size=16).hexdigest()}"
+    cache = caches["geocoder"]
     if (kept := cache.get(key)) is not None:
         return [_found(*one) for one in kept]
-    if cache.get("geocoder:down"):
+    if cache.get("down"):
         raise GeocoderDown("resting")
     try:
         found = list(_read(geocoder.get_json("search/", parameters)))
     except GeocoderDown:
-        cache.set("geocoder:down", True, REST)
+        cache.set("down", True, REST)
         raise
     cache.set(key, [tuple(one) for one in found], DAY)
     return found
