@@ -74,7 +74,7 @@ def _card(hit: Hit, closures: list, now: datetime, themes: list[Theme], root: st
     service, structure = hit.service, hit.service.structure
     description = service.description_words
     return ResourceCard(
-        url=f"{root}ressources/{service.slug}/",
+        url=f"{root}ressources/{service.public_slug}/",
         title=service.nom_words,
         structure=structure.nom_words,
         summary=Words(Truncator(description.text).chars(SUMMARY), description.lang),

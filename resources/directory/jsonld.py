@@ -71,7 +71,7 @@ def _organisation(structure: Structure) -> dict[str, Any]:
         {
             "@type": "Organization",
             "name": structure.nom_words.text,
-            "url": f"{settings.BASE_URL}{root_of('fr')}ressources/structures/{structure.slug}/",
+            "url": f"{settings.BASE_URL}{root_of('fr')}ressources/structures/{structure.public_slug}/",
             "telephone": _phone(structure.telephone),
             "address": _address(structure),
         }

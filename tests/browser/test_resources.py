@@ -263,6 +263,31 @@ def test_quit_quickly(open_context, directory):
         assert page.url.endswith("/ressources/")
 
 
+def test_a_search_about_violence_is_not_in_the_history(open_context, directory):
+    one = ServiceFactory(structure=directory, nom="Violences : être aidée")
+    context = open_context()
+    context.route(
+        "https://meteofrance.com/**", lambda route: route.fulfill(body="Beau temps", content_type="text/html")
+    )
+    page = context.new_page()
+    page.goto("/ressources/")
+    page.get_by_label("De quoi avez-vous besoin ?").fill("violences")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-result]")).to_have_count(1)
+    assert page.url.endswith("/ressources/")
+    page.get_by_role("link", name=one.nom).click()
+    page.wait_for_url(f"**/ressources/fiche--{one.pk}/")
+    assert "iolence" not in page.title()
+    assert page.get_by_role("link", name="Quitter vite").bounding_box()["y"] < 400
+    page.go_back()
+    page.get_by_label("De quoi avez-vous besoin ?").fill("violences")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Quitter vite").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url("https://meteofrance.com/")
+
+
 def test_escape_once_stays(page, directory):
     page.goto("/pause/")
     page.keyboard.press("Escape")

@@ -19,8 +19,7 @@
       );
   };
 
-  const swap = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
+  const swap = (page) => {
     const wasOpen = document.querySelector(`${pieces} details.choices`)?.open;
     const hadMap = Boolean(document.querySelector("[data-open-map][aria-expanded='true']"));
     const back = trace(document.activeElement);
@@ -47,10 +46,12 @@
     try {
       const response = await fetch(address, { headers: { Accept: "text/html" } });
       if (!response.ok || turn !== last) throw new Error(response.statusText);
-      const html = await response.text();
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (turn !== last) return;
-      if (push) history.pushState({}, "", address);
-      swap(html);
+      const quit = page.querySelector('script[src*="/quit."]');
+      if (push && !quit) history.pushState({}, "", address); // what must leave no trace is not in the history
+      if (quit && !document.querySelector(`script[src="${quit.getAttribute("src")}"]`)) load("script", { src: quit.src });
+      swap(page);
     } catch {
       if (turn === last) location.assign(address);
     } finally {

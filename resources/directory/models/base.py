@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.places.models import validate_hours
 from portal.territories.words import Words, words
+from resources.directory.discreet import is_quiet, quiet_slug
 from resources.directory.vocabulary import LANGUAGES, State, StepFree
 
 OWN_SOURCE = "impact"
@@ -171,6 +172,21 @@ class Entry(models.Model):
     def landmark_words(self) -> Words:
         """The landmark in the reader's language."""
         return words(self, "landmark")
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """The name in every language."""
+        return self.nom, self.nom_en, self.nom_ar
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether its page leaves no trace (`discreet.py`)."""
+        return is_quiet(self.names)
+
+    @property
+    def public_slug(self) -> str:
+        """The last word of its address on the site."""
+        return quiet_slug(self.pk) if self.is_discreet else self.slug
 
     def clean(self) -> None:
         """Refuse what would not be valid in the exchange format, and languages nobody lists."""

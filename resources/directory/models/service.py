@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.activities.models import Register
 from portal.territories.words import Words, words
+from resources.directory.discreet import is_quiet
 from resources.directory.models.base import Entry, entry_constraints
 from resources.directory.models.structure import Structure
 from resources.directory.querysets import ServiceQuerySet
@@ -82,6 +83,11 @@ class Service(Entry):
     def to_bring_words(self) -> Words:
         """What to bring, in the reader's language."""
         return words(self, "to_bring")
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether its page leaves no trace: for its themes, its name, or that of its structure."""
+        return is_quiet([*self.names, *self.structure.names], self.thematiques)
 
     def clean(self) -> None:
         """Refuse registers the guide does not have."""

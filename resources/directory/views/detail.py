@@ -28,6 +28,7 @@ from resources.directory.cards import (
     reception_words,
     sign_of,
 )
+from resources.directory.discreet import leave_no_trace, moved, wanted
 from resources.directory.facts import freshness, wait_of, ways_in, zone_words
 from resources.directory.furniture import Furniture, furniture
 from resources.directory.hours import coming_closures, door_of, doorstep
@@ -43,23 +44,33 @@ GONE = 410
 
 
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a service. At most ten queries. A withdrawn one answers 410; raises Http404 for one nobody may see."""
-    found = Service.objects.select_related("structure__source", "source").filter(slug=slug).first()
+    """Show a service. At most ten queries. A withdrawn one answers 410; raises Http404 for one nobody may see.
+
+    The name of a discreet one leads to its silent address.
+    """
+    found = Service.objects.select_related("structure__source", "source").filter(**wanted(slug)).first()
     if found is not None and State.GONE in (found.state, found.structure.state):
         return error(request, GONE)
     if found is None or found.state != State.PUBLIC or found.structure.state != State.PUBLIC:
         raise Http404
-    return render(request, "directory/resource.html", service_context(request, found))
+    if found.public_slug != slug:
+        return moved(reverse("resource", args=[found.public_slug]))
+    response = render(request, "directory/resource.html", service_context(request, found))
+    return leave_no_trace(response) if found.is_discreet else response
 
 
 def structure(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a structure and its services. At most ten queries. Raises Http404 as `resource` does."""
-    found = Structure.objects.select_related("source").filter(slug=slug).first()
+    found = Structure.objects.select_related("source").filter(**wanted(slug)).first()
     if found is not None and found.state == State.GONE:
         return error(request, GONE)
     if found is None or found.state != State.PUBLIC:
         raise Http404
-    return render(request, "directory/structure.html", structure_context(request, found))
+    if found.public_slug != slug:
+        return moved(reverse("structure", args=[found.public_slug]))
+    context = structure_context(request, found)
+    response = render(request, "directory/structure.html", context)
+    return leave_no_trace(response) if context["may_quit"] else response
 
 
 def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
@@ -71,10 +82,10 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
     others = list(Service.objects.public().filter(structure=structure).exclude(pk=service.pk)[: BESIDE + 1])
     for other in others:
         other.structure = structure
-    return _common(request, service, parts, now) | {
+    return _common(request, service, parts, now, service.is_discreet) | {
         "service": service,
         "structure": structure,
-        "structure_url": reverse("structure", args=[structure.slug]),
+        "structure_url": reverse("structure", args=[structure.public_slug]),
         "structure_words": structure.nom_words,
         "pictogram": sign_of(service, parts.themes),
         "door": step,
@@ -102,7 +113,8 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         else [],
         "more_services": len(others) > BESIDE,
         "item": f"r{service.pk}",
-        "error_url": _report("report_error", service.slug),
+        "error_url": _report("report_error", service.public_slug),
+        "may_quit": service.is_discreet,
         "structured": script(jsonld.service_data(service, step.hours, timezone.localdate(now), url, zone)),
     }
 
@@ -115,8 +127,10 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
     services = list(Service.objects.public().filter(structure=structure)[:MOST])
     for service in services:
         service.structure = structure
+    silent = [service.is_discreet for service in services]
+    is_discreet = structure.is_discreet or (bool(silent) and all(silent))
     url = absolute(request.path)
-    return _common(request, structure, parts, now) | {
+    return _common(request, structure, parts, now, is_discreet) | {
         "structure": structure,
         "door": step,
         "week": step.week,
@@ -133,13 +147,14 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
         "cards": cards_for([Hit(service, None) for service in services], now, parts.themes)
         if services
         else [],
-        "error_url": _report("report_structure_error", structure.slug),
+        "error_url": _report("report_structure_error", structure.public_slug),
+        "may_quit": is_discreet or any(silent),
         "structured": script(jsonld.structure_data(structure, step.hours, timezone.localdate(now), url)),
     }
 
 
 def _common(
-    request: HttpRequest, entry: Service | Structure, parts: Furniture, now: datetime
+    request: HttpRequest, entry: Service | Structure, parts: Furniture, now: datetime, is_discreet: bool
 ) -> dict[str, Any]:
     title, description = entry.nom_words, entry.description_words
     months = parts.settings.months_before_overdue
@@ -148,6 +163,8 @@ def _common(
         "title": title,
         "about": Words(description.text or "", description.lang),
         "share_url": absolute(request.path),
+        "share_title": _("Informations") if is_discreet else title.text,
+        "is_discreet": is_discreet,
         "freshness": freshness(entry, timezone.localdate(now), months),
         "source": _source(entry),
         "source_url": safe_link(entry.lien_source),
@@ -161,7 +178,7 @@ def _crumbs(entry: Service | Structure, root: str) -> list[dict[str, str]]:
     crumbs = [{"title": _("Ressources"), "url": f"{root}ressources/"}]
     if isinstance(entry, Service):
         above = entry.structure.nom_words
-        url = f"{root}ressources/structures/{entry.structure.slug}/"
+        url = f"{root}ressources/structures/{entry.structure.public_slug}/"
         crumbs.append({"title": above.text, "url": url, "lang": above.lang})
     words = entry.nom_words
     return [*crumbs, {"title": words.text, "url": "", "lang": words.lang}]

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from resources.directory.models import HelpPage
 
 SHOWN = 12
-#: Where « Quitter vite » leads: a page anybody may be looking at.
-ELSEWHERE = "https://meteofrance.com/"
 
 
 def help_face(page: HelpPage, request: HttpRequest) -> dict[str, Any]:
@@ -33,7 +31,6 @@ def help_face(page: HelpPage, request: HttpRequest) -> dict[str, Any]:
         "teams": parts.teams,
         "list_url": f"{root}ressources/",
         "hidden": [("theme", theme.slug) for theme in themes],
-        "elsewhere": ELSEWHERE,
     }
     if not codes:
         return context
