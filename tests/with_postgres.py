@@ -19,7 +19,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 #: Sorted as a French dictionary is, as on a real machine: what counts on the order of code points must say so itself.
-CLUSTER = "-U portal -A trust -E UTF8 --locale=C --locale-provider=icu --icu-locale=fr-FR".split()
+CLUSTER = [
+    "-U",
+    "portal",
+    "-A",
+    "trust",
+    "-E",
+    "UTF8",
+    "--locale=C",
+    "--locale-provider=icu",
+    "--icu-locale=fr-FR",
+]
 SETTINGS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=127.0.0.1"
 
 
