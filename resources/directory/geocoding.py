@@ -269,7 +269,7 @@ def _write(
         names = ["latitude", "longitude", "coordinates_origin", "coordinates_score"]
         rows.model.objects.bulk_update(changed, names, batch_size=BLOCK)
         index_services(_services_of(model, [row.pk for row in changed]))
-        content_version.bump()
+        content_version.bump(frame=False)
 
 
 def _services_of(model: type[Structure] | type[Service], pks: list[int]) -> QuerySet[Service]:

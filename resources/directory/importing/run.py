@@ -73,7 +73,7 @@ def carry_out(
             _claim(run, plan)
             done = _rewound(plan)
             if Writer(prepared.spool, done, progress).write(prepared.kinds, withdraw=run.withdraws):
-                content_version.bump()
+                content_version.bump(frame=False)
             run.report = done.as_dict()
             run.save(update_fields=["report"])
             log(run, "directory.import", user=user, data={"counts": done.counts})
