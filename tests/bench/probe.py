@@ -55,8 +55,8 @@ def cpu(action: Callable[[], Any], times: int = 1) -> float:
     return (time.process_time_ns() - start) / times / 1e6
 
 
-def cold(site: Site, path: str) -> dict[str, float]:
-    """Measure a page nobody has asked for since the last edit."""
+def cold(site: Site, path: str, *, frame: bool = True) -> dict[str, float]:
+    """Measure a page nobody has asked for since the last edit: of a page, or with `frame` False of a session."""
     from django.db import connection
 
     from portal.territories import content_version
@@ -66,9 +66,9 @@ def cold(site: Site, path: str) -> dict[str, float]:
         sys.exit(f"{path} answers {status}")
     spent, queries = [], []
     for _ in range(ROUNDS):
-        content_version.bump()
+        content_version.bump(frame=frame)
         spent.append(cpu(lambda: site.get(path)))
-        content_version.bump()
+        content_version.bump(frame=frame)
         site.queries = 0
         with connection.execute_wrapper(site.count):
             site.get(path)
