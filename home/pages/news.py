@@ -100,4 +100,5 @@ def picture(page: NewsPage, spec: str = PICTURE) -> Picture | None:
             return None
         found = (rendition.url, rendition.width, rendition.height)
         made.set(key, found, SECONDS)
-    return Picture(*found, page.alternative)
+    url, width, height = found
+    return Picture(url, width, height, page.alternative)
