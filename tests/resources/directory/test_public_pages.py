@@ -155,6 +155,30 @@ def test_closures_are_announced_and_close_the_door(client):
     assert "Fermé du 7 au 9 septembre travaux" in told
 
 
+@pytest.mark.parametrize("hours", [None, "", "lundi matin sur rdv"])
+def test_closed_days_are_told_even_when_the_week_is_not_known(client, hours):
+    one = service(structure=structure(horaires_accueil=hours))
+    assert "Fermé" not in said(client, one)
+    for first, last in ((8, 8), (9, 12)):
+        ClosureFactory(
+            structure=one.structure,
+            first_day=date(2026, 9, first),
+            last_day=date(2026, 9, last),
+            reason="travaux",
+        )
+    for url in (f"{one.slug}/", f"structures/{one.structure.slug}/", f"?q={one.nom}"):
+        text = client.get(f"/ressources/{url}").content.decode()
+        assert "Fermé jusqu'au samedi 12 septembre travaux" in words(text), url
+
+
+def test_special_hours_alone_do_not_say_that_the_door_is_closed(client):
+    one = service(structure=structure(horaires_accueil=None))
+    ClosureFactory(structure=one.structure, kind="special", hours="14:00-16:00")
+    told = said(client, one)
+    assert "Ouvert le mardi 8 septembre" in told or "Ouvert mardi 8 septembre" in told
+    assert "Fermé" not in told
+
+
 def test_a_closure_of_another_service_changes_nothing(client):
     one = service()
     other = ServiceFactory(structure=one.structure, nom="Autre chose")
