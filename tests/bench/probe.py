@@ -76,6 +76,17 @@ def cold(site: Site, path: str, *, frame: bool = True) -> dict[str, float]:
     return {"sql": max(queries), "cpu_ms": round(statistics.median(spent), 2)}
 
 
+def yardstick() -> float:
+    """Give the milliseconds of processor time of a million turns of a plain loop: how fast this machine is today."""
+
+    def turns() -> None:
+        total = 0
+        for number in range(1_000_000):
+            total += number
+
+    return round(statistics.median(cpu(turns) for _ in range(9)), 1)
+
+
 def again(site: Site, path: str) -> float:
     """Measure a page within its cache life, in milliseconds."""
     site.get(path)
@@ -116,13 +127,15 @@ def main() -> None:
     found = {
         "home": cold(site, "/"),
         "calendar": cold(site, "/agenda/"),
+        "home_session": cold(site, "/", frame=False),
+        "calendar_session": cold(site, "/agenda/", frame=False),
         "sitemap": cold(site, "/sitemap.xml"),
         "again": {"home": again(site, "/"), "calendar": again(site, "/agenda/")},
         "first_visit": first_visit(site, "/"),
         "first_visit_calendar": first_visit(site, "/agenda/"),
         "cards": gzip.decompress(site.get("/agenda/")[1]).decode().count("<article"),
     }
-    print(json.dumps(found))
+    print(json.dumps(found | {"yardstick_ms": yardstick()}))
 
 
 if __name__ == "__main__":
