@@ -230,6 +230,36 @@ def test_the_map_by_keyboard_agrees_with_the_list(page, directory, tiles):
     page.wait_for_url(f"**{address('Colis alimentaire')}")
 
 
+def test_pins_that_would_touch_are_one_until_the_map_is_large_enough(open_context, directory, settings):
+    settings.MAP_TILES_URL = ""
+    for number in range(40):
+        place = StructureFactory(
+            nom=f"Lieu {number}", latitude=45.56 + number % 7 / 500, longitude=5.91 + number / 2000
+        )
+        ServiceFactory(structure=place, nom=f"Aide du lieu {number}")
+    twin = StructureFactory(nom="Au-dessus", latitude=45.560001, longitude=5.910001)
+    ServiceFactory(structure=twin, nom="Aide au-dessus")
+    page = open_context(viewport={"width": 320, "height": 640}).new_page()
+    page.goto("/ressources/")
+    page.get_by_role("button", name="Voir la carte").click()
+    pins = page.locator("button.map-pin")
+    pins.first.wait_for()
+    assert pins.count() < 15
+    boxes = [pin.bounding_box() for pin in pins.all()]
+    for a in boxes:
+        for b in boxes:
+            assert a == b or abs(a["x"] - b["x"]) >= 48 or abs(a["y"] - b["y"]) >= 48
+    group = pins.filter(has=page.locator("span")).first
+    assert group.get_attribute("aria-label").endswith("ressources ici")
+    group.focus()
+    for _step in range(20):
+        page.keyboard.press("Enter")
+        if page.locator(".map-card .card").count():
+            break
+        assert page.evaluate("document.activeElement.className") == "map-pin"  # never lost on the way
+    page.locator(".map-card").get_by_role("link").first.wait_for()
+
+
 def test_the_map_follows_the_filters(page, directory, settings):
     settings.MAP_TILES_URL = ""
     page.goto("/ressources/")
