@@ -257,7 +257,7 @@ def _write(
     with transaction.atomic():
         rows = model.objects.filter(Q(latitude=None) | Q(coordinates_origin=GEOCODER), pk__in=list(placed))
         changed: list[Any] = []
-        for row in rows.select_for_update():
+        for row in rows.select_for_update(no_key=True):
             asked, found = placed[row.pk]
             before = (row.latitude, row.longitude, row.coordinates_score)
             if (row.adresse, row.code_insee) == (asked.adresse, asked.code_insee):
@@ -268,8 +268,8 @@ def _write(
             return
         names = ["latitude", "longitude", "coordinates_origin", "coordinates_score"]
         rows.model.objects.bulk_update(changed, names, batch_size=BLOCK)
+        content_version.bump(frame=False)  # before the lines of searching, as everybody who writes them
         index_services(_services_of(model, [row.pk for row in changed]))
-        content_version.bump(frame=False)
 
 
 def _services_of(model: type[Structure] | type[Service], pks: list[int]) -> QuerySet[Service]:

@@ -82,7 +82,7 @@ def _changes(kind: Kind, kept: list[Kept], *, lock: bool) -> list[Change]:
     records = {one.record["id"]: one.record for one in kept}
     entries: QuerySet[Any] = ROWS[kind].objects.filter(identifier__in=records).order_by("pk")
     if lock:
-        entries = entries.select_for_update(of=("self",))
+        entries = entries.select_for_update(of=("self",), no_key=True)
     if kind == "service":
         entries = entries.select_related("structure")
     found = list(entries)

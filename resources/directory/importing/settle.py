@@ -86,7 +86,7 @@ def _take(pk: int, mark: str) -> Difference:
     difference = Difference.objects.select_for_update().filter(pk=pk).first()
     if difference is None:
         raise Moved
-    held = type(difference.entry)._default_manager.select_for_update().get(pk=difference.entry.pk)
+    held = type(difference.entry)._default_manager.select_for_update(no_key=True).get(pk=difference.entry.pk)
     setattr(difference, "service" if isinstance(held, Service) else "structure", held)
     if mark_of(difference) != mark:
         raise Moved

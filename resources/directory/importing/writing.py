@@ -18,6 +18,7 @@ from resources.directory.importing.spool import Kept, Spool
 from resources.directory.inclusion import Kind, Record, fill
 from resources.directory.indexing import index_structures
 from resources.directory.models import Difference, Service, Structure
+from resources.directory.reindexing import hold_bulk_writing
 from resources.directory.slugs import Slugs
 from resources.directory.vocabulary import State
 
@@ -40,6 +41,7 @@ class Writer:
 
     def write(self, kinds: set[Kind], *, withdraw: bool) -> bool:
         """Write everything and tell searching; False when there was nothing to write."""
+        hold_bulk_writing()
         ensure_sources(self.report.sources)
         for kind in ROWS:
             self._write_kind(kind)
