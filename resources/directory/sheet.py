@@ -13,7 +13,7 @@ from home.activities.sheet import Kind, Line
 from home.pages.addresses import active_language
 from home.places.opening import WeekDay
 from portal.territories.words import DEFAULT, Words
-from resources.directory.cards import address_of, first_phone
+from resources.directory.cards import first_phone, landmark_of, where_to_come
 from resources.directory.discreet import says_it
 from resources.directory.hours import coming_closures, doorstep
 from resources.directory.models import Closure, Service
@@ -60,14 +60,13 @@ def _line(service: Service, closures: list[Closure]) -> Line:
         return Line(item, title, "", is_gone=True)
     step = doorstep(service, closures, timezone.now())
     language = active_language()
-    landmark = service.landmark_words if service.landmark else structure.landmark_words
     facts = [
         structure.nom_words,
-        Words(address_of(service), DEFAULT),
+        Words(where_to_come(service), DEFAULT),
         Words(week_words(step.week), language),
         *[Words(one.words, language) for one in step.announcements],
     ]
-    more = [landmark, _bring(service.to_bring_words, language)]
+    more = [landmark_of(service), _bring(service.to_bring_words, language)]
     phone = first_phone(service.telephone or structure.telephone)
     url = reverse("resource", args=[service.public_slug])
     return Line(item, title, url, _told(facts, service), _told(more, service), phone)

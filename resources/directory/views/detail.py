@@ -21,12 +21,15 @@ from resources.directory import jsonld
 from resources.directory.cards import (
     address_of,
     audience_words,
-    cards_for,
+    cards_beside,
     first_phone,
+    is_remote,
+    landmark_of,
     languages_words,
     place_of,
     reception_words,
     sign_of,
+    where_to_come,
 )
 from resources.directory.discreet import leave_no_trace, moved, wanted
 from resources.directory.facts import freshness, wait_of, ways_in, zone_words
@@ -35,7 +38,7 @@ from resources.directory.hours import coming_closures, door_of, doorstep
 from resources.directory.indexing import point_of
 from resources.directory.links import safe_link
 from resources.directory.models import Entry, Service, Source, Structure
-from resources.directory.search import EVERYBODY, Hit
+from resources.directory.search import EVERYBODY
 from resources.directory.vocabulary import AUDIENCES, FEES, State, StepFree
 
 #: Other services of the same structure shown beside one; all of them are on the structure's page.
@@ -93,10 +96,10 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         "hours_text": door_of(service).opening_hours,
         "phone": first_phone(service.telephone or structure.telephone),
         "email": service.courriel or structure.courriel or "",
-        "address": address_of(service),
-        "point": point_of(service),
-        "landmark": service.landmark_words if service.landmark else structure.landmark_words,
-        "step_free": _step_free(service.step_free or structure.step_free),
+        "address": where_to_come(service),
+        "point": None if is_remote(service) else point_of(service),
+        "landmark": landmark_of(service),
+        "step_free": "" if is_remote(service) else _step_free(service.step_free or structure.step_free),
         "acceslibre": safe_link(structure.accessibilite_lieu) if place_of(service) is structure else "",
         "audience": audience_words(service)
         or (str(AUDIENCES[EVERYBODY]) if EVERYBODY in (service.publics or ()) else ""),
@@ -108,9 +111,7 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         "languages": languages_words(service.languages or structure.languages),
         "wait": wait_of(service),
         "to_bring": service.to_bring_words,
-        "others": cards_for([Hit(other, None) for other in others[:BESIDE]], now, parts.themes)
-        if others
-        else [],
+        "others": cards_beside(others[:BESIDE], step.status, now, parts.themes),
         "more_services": len(others) > BESIDE,
         "item": f"r{service.pk}",
         "error_url": _report("report_error", service.public_slug),
@@ -144,9 +145,7 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
         "acceslibre": safe_link(structure.accessibilite_lieu),
         "site": safe_link(structure.site_web),
         "languages": languages_words(structure.languages),
-        "cards": cards_for([Hit(service, None) for service in services], now, parts.themes)
-        if services
-        else [],
+        "cards": cards_beside(services, step.status, now, parts.themes),
         "error_url": _report("report_structure_error", structure.public_slug),
         "may_quit": is_discreet or any(silent),
         "structured": script(jsonld.structure_data(structure, step.hours, timezone.localdate(now), url)),

@@ -273,6 +273,41 @@ def test_a_structure_shows_its_services(client):
     assert "Centre social Les Tilleuls" in told and "Aide aux papiers" in told and "Service caché" not in told
 
 
+def test_a_page_of_a_structure_does_not_say_things_twice(client):
+    place = structure(step_free="yes")
+    same = service(structure=place)
+    ServiceFactory(
+        structure=place,
+        nom="Ailleurs",
+        adresse="1 rue Haute",
+        horaires_accueil="We 09:00-10:00",
+        telephone="01 99 00 77 77",
+    )
+    for url in (f"structures/{place.slug}/", f"{same.slug}/"):
+        text = client.get(f"/ressources/{url}").content.decode()
+        told = words(text).replace("\u00a0", " ")
+        assert told.count("3 place des Tilleuls") == told.count("à côté de la poste") == 1
+        assert told.count("Ouvert, ferme à 12 h") == told.count("Accessible en fauteuil roulant") == 1
+        for own in ("1 rue Haute", "Fermé, ouvre demain à 9 h", "01 99 00 77 77"):
+            assert own in told
+
+
+def test_what_is_given_at_a_distance_sends_nobody_anywhere(client):
+    one = service(structure=structure(step_free="yes"), modes_accueil=["a-distance"], nom="Écoute")
+    for url in (f"{one.slug}/", "?q=ecoute"):
+        told = words(client.get(f"/ressources/{url}").content.decode())
+        assert "Tilleuls" not in told.replace("Les Tilleuls", "") and "à côté de la poste" not in told
+        assert "Voir le chemin" not in told and "fauteuil" not in told.split("Préciser")[0]
+    client.post("/ma-feuille/", {"action": "add", "item": f"r{one.pk}"})
+    assert "place des Tilleuls" not in words(client.get("/ma-feuille/").content.decode())
+
+
+def test_signs_stay_on_the_line_of_their_word(client):
+    one = service(nom="Violon : jouer « ensemble » ?")
+    text = client.get(f"/ressources/{one.slug}/").content.decode()
+    assert "<h1>Violon\u00a0: jouer «\u00a0ensemble\u00a0»\u00a0?</h1>" in text
+
+
 def test_for_search_engines(client):
     one = service(zone_eligibilite=["73"], languages=["fr", "ar"])
     ClosureFactory(structure=one.structure, first_day=date(2026, 9, 21), last_day=date(2026, 9, 22))
