@@ -72,7 +72,8 @@ def carry_out(
         with transaction.atomic():
             _claim(run, plan)
             done = _rewound(plan)
-            if Writer(prepared.spool, done, progress).write(prepared.kinds, withdraw=run.withdraws):
+            writer = Writer(prepared.spool, done, progress)
+            if writer.write(prepared.kinds, withdraw=run.withdraws, private=run.is_private):
                 content_version.bump(frame=False)
             run.report = done.as_dict()
             run.save(update_fields=["report"])

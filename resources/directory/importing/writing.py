@@ -39,10 +39,10 @@ class Writer:
         self.slugs: dict[Kind, Slugs] = {kind: Slugs.of(model) for kind, model in ROWS.items()}
         self.touched: set[int] = set()
 
-    def write(self, kinds: set[Kind], *, withdraw: bool) -> bool:
+    def write(self, kinds: set[Kind], *, withdraw: bool, private: bool = False) -> bool:
         """Write everything and tell searching; False when there was nothing to write."""
         hold_bulk_writing()
-        ensure_sources(self.report.sources)
+        ensure_sources(self.report.sources, private=private)
         for kind in ROWS:
             self._write_kind(kind)
         for kind in sorted(kinds):

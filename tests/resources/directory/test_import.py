@@ -225,6 +225,46 @@ def test_soliguide_is_read_here_and_goes_no_further(bring):
     assert not Source.objects.get(slug="soliguide").is_shared
 
 
+ASSUMED = "Source « mairie » : Licence Ouverte 2.0 (Etalab). Cette licence est supposée"
+
+
+def told(tmp_path, source, **options):
+    mine = structure(source=source, id=f"{source}--1")
+    out = io.StringIO()
+    call_command("import_directory", write_json(tmp_path / "a.json", [mine]), stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_licence_a_file_does_not_say_is_told_before_it_is_taken_for_granted(tmp_path):
+    for options in ({"dry_run": True}, {}):
+        said = told(tmp_path, "mairie", **options)
+        assert ASSUMED in said and "Ses fiches sont republiées par l'API et par l'export." in said
+    assert "supposée" not in told(tmp_path, "mairie")
+    assert "Tous droits réservés. Ses fiches ne sont pas republiées." in told(tmp_path, "soliguide")
+    assert "supposée" not in told(tmp_path, "dora", dry_run=True)
+
+
+def test_one_may_keep_the_entries_of_a_source_to_oneself(tmp_path):
+    said = told(tmp_path, "mairie", no_republish=True)
+    assert "Source « mairie » : Non précisée. Ses fiches ne sont pas republiées." in said
+    source = Source.objects.get(pk="mairie")
+    assert (source.is_shared, source.licence, source.licence_url) == (False, "Non précisée", "")
+    assert not Structure.objects.shared().exists()
+    told(tmp_path, "mairie")
+    assert not Source.objects.get(pk="mairie").is_shared, "what one keeps stays kept"
+
+
+def test_a_source_passed_on_so_far_may_stop_and_ours_never_does(tmp_path):
+    told(tmp_path, "dora")
+    told(tmp_path, "dora", no_republish=True, dry_run=True)
+    assert Source.objects.get(pk="dora").is_shared
+    before = content_version.current()
+    told(tmp_path, "dora", no_republish=True)
+    assert not Source.objects.get(pk="dora").is_shared and content_version.current() > before
+    told(tmp_path, "impact", no_republish=True)
+    assert Source.objects.get(pk="impact").is_shared
+
+
 def test_a_breakdown_half_way_leaves_nothing(bring, monkeypatch):
     def break_down(self):
         assert Structure.objects.exists() and Service.objects.exists()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from resources.directory.importing.progress import bar_for, silent
 from resources.directory.importing.report import Report, lines, row_words
 from resources.directory.importing.run import Refused, Unreadable, carry_out, prepare
+from resources.directory.importing.sources import licence_lines
 from resources.directory.models import ImportRun
 
 #: Reasons told on the terminal; the report file has more.
@@ -40,6 +41,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--withdraw", action="store_true", help="Retire du public ce que la source n'a plus."
         )
+        parser.add_argument(
+            "--no-republish",
+            action="store_true",
+            help="Garde pour soi les fiches de ces sources : ni l'API ni l'export ne les donnent.",
+        )
         parser.add_argument("--report", type=Path, help="Écrit le compte rendu dans ce fichier JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -60,11 +66,14 @@ class Command(BaseCommand):
         try:
             with prepare(options["file"], bar or silent) as prepared:
                 report = prepared.report
+                licences = licence_lines(report.sources, private=options["no_republish"])
                 if not options["dry_run"]:
                     self._tell_refused(report)
                     self._write(report, options["report"])
                     run = ImportRun.objects.create(
-                        name=options["file"].name[:200], withdraws=options["withdraw"]
+                        name=options["file"].name[:200],
+                        withdraws=options["withdraw"],
+                        is_private=options["no_republish"],
                     )
                     try:
                         report = carry_out(
@@ -79,16 +88,17 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self._tell_refused(report)
         self._write(report, options["report"])
-        self._tell(report, options)
+        self._tell(report, licences, options)
         if options["dry_run"] and report.total("refused") and not options["skip_refused"]:
             raise Refused(_("À l'essai, des lignes sont refusées. L'import ne se ferait pas."), report)
 
-    def _tell(self, report: Report, options: dict[str, Any]) -> None:
+    def _tell(self, report: Report, licences: list[str], options: dict[str, Any]) -> None:
         if options["verbosity"] == 0:
             return
         title = _("À l'essai, rien n'est changé.") if options["dry_run"] else _("Importé.")
         self.stdout.write(title)
-        for line in lines(report, done=not options["dry_run"], withdraw=options["withdraw"]):
+        told = lines(report, done=not options["dry_run"], withdraw=options["withdraw"])
+        for line in (*told, *licences):
             self.stdout.write(line)
 
     def _tell_refused(self, report: Report) -> None:
