@@ -63,7 +63,7 @@ def _line(service: Service, closures: list[Closure]) -> Line:
     facts = [
         structure.nom_words,
         Words(where_to_come(service), DEFAULT),
-        Words(week_words(step.week), language),
+        Words(_("Tous les jours, jour et nuit.") if step.never_closes else week_words(step.week), language),
         *[Words(one.words, language) for one in step.announcements],
     ]
     more = [landmark_of(service), _bring(service.to_bring_words, language)]

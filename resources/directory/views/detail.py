@@ -130,6 +130,7 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
         service.structure = structure
     silent = [service.is_discreet for service in services]
     is_discreet = structure.is_discreet or (bool(silent) and all(silent))
+    called = not structure.adresse and bool(services) and all(map(is_remote, services))  # nobody goes there
     url = absolute(request.path)
     return _common(request, structure, parts, now, is_discreet) | {
         "structure": structure,
@@ -138,8 +139,8 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
         "hours_text": door_of(structure).opening_hours,
         "phone": first_phone(structure.telephone),
         "email": structure.courriel or "",
-        "address": address_of(structure),
-        "point": structure if structure.latitude is not None else None,
+        "address": "" if called else address_of(structure),
+        "point": structure if structure.latitude is not None and not called else None,
         "landmark": structure.landmark_words,
         "step_free": _step_free(structure.step_free),
         "acceslibre": safe_link(structure.accessibilite_lieu),

@@ -302,6 +302,16 @@ def test_what_is_given_at_a_distance_sends_nobody_anywhere(client):
     assert "place des Tilleuls" not in words(client.get("/ma-feuille/").content.decode())
 
 
+def test_a_number_one_calls_stands_nowhere(client):
+    place = structure(adresse=None, landmark="", nom="Numéro vert")
+    ServiceFactory(structure=place, nom="Écoute", modes_accueil=["a-distance"])
+    url = f"/ressources/structures/{place.slug}/"
+    told = words(client.get(url).content.decode())
+    assert "73000 Chambéry" not in told and "Voir le chemin" not in told
+    ServiceFactory(structure=place, nom="Accueil")
+    assert "73000 Chambéry" in words(client.get(url).content.decode())
+
+
 def test_signs_stay_on_the_line_of_their_word(client):
     one = service(nom="Violon : jouer « ensemble » ?")
     text = client.get(f"/ressources/{one.slug}/").content.decode()
