@@ -17,17 +17,15 @@ from resources.directory.hours import closures_of, door_of
 from resources.directory.models import Closure, HoursRule, Listing, Service, Structure, Term
 from resources.directory.text import words_in
 from resources.directory.touches import touch_services, touch_structures
+from resources.directory.zones import NO_ZONE, codes_naming, department_of
 from search.geography import Point, vector
 
 BLOCK = 1000
 #: Words of the description that count: those of its first letters.
 DESCRIPTION_READ = 400
-EVERYWHERE = frozenset(["france", "99100"])
 #: Longer rules, in bytes, do not enter an index of PostgreSQL: nobody is told that such a door is open.
 LONGEST_RULE = 2000
 ON_SITE, REMOTE = "en-presentiel", "a-distance"
-#: The zone of services that name none: they are for everybody.
-NO_ZONE = "*"
 #: Which column of a line tells the values of which facets.
 FACET_COLUMNS: dict[str, tuple[str, ...]] = {
     "themes": (Term.Kind.THEME,),
@@ -47,19 +45,14 @@ class Ground:
     codes: frozenset[str]
 
 
-def department_of(commune: str) -> str:
-    """Give the département of a commune's INSEE code: 73065 is in 73, 97411 in 974."""
-    return commune[:3] if commune[:2] in ("97", "98") else commune[:2]
-
-
 def grounds() -> list[Ground]:
     """Give the territories with every code that names their communes. Two queries."""
     found = []
     for territory in Territory.objects.prefetch_related("communes"):
         communes = frozenset(commune.code for commune in territory.communes.all())
         departments = frozenset(map(department_of, communes))
-        epcis = frozenset(commune.epci for commune in territory.communes.all() if commune.epci)
-        found.append(Ground(territory.pk, communes, departments, communes | departments | epcis | EVERYWHERE))
+        epcis = [commune.epci for commune in territory.communes.all()]
+        found.append(Ground(territory.pk, communes, departments, codes_naming(communes, epcis)))
     return found
 
 

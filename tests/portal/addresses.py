@@ -59,7 +59,9 @@ class Pattern(NamedTuple):
     @property
     def is_ours(self) -> bool:
         """Whether the address is ours to answer for; the others are Wagtail's own, under /admin/."""
-        mine = self.space in OUR_SPACES or self.module.startswith(("home.", "portal.", "resources.", "search."))
+        mine = self.space in OUR_SPACES or self.module.startswith(
+            ("home.", "portal.", "resources.", "search.")
+        )
         return mine or not self.route.startswith("admin/")
 
 
