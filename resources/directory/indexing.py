@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import router, transaction
+from django.db import connections, router, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -129,10 +129,7 @@ def _index_block(pks: list[int], themes: list[Theme], places: list[Ground]) -> N
     Listing.objects.bulk_create(
         [_listing(service, rules, terms[service.pk]) for service in services], batch_size=BLOCK
     )
-    Term.objects.bulk_create(
-        [Term(listing_id=pk, kind=kind, value=value) for pk, mine in terms.items() for kind, value in mine],
-        batch_size=5 * BLOCK,
-    )
+    _write_terms((pk, kind, value) for pk, mine in terms.items() for kind, value in mine)
     through = Listing.territories.through
     through.objects.bulk_create(
         [
@@ -143,6 +140,16 @@ def _index_block(pks: list[int], themes: list[Theme], places: list[Ground]) -> N
         ],
         batch_size=BLOCK,
     )
+
+
+def _write_terms(terms: Iterable[tuple[int, str, str]]) -> None:
+    """Insert terms, as (listing, kind, value), without making rows of them first: a service has sixty, an import millions."""
+    columns = ", ".join(Term._meta.get_field(name).column for name in ("listing", "kind", "value"))
+    with connections[router.db_for_write(Term)].cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Term._meta.db_table} ({columns}) VALUES (%s, %s, %s)",  # noqa: S608 -- our own names
+            [(pk, str(kind), value) for pk, kind, value in terms],
+        )
 
 
 def _rules(services: list[Service]) -> dict[int, int]:

@@ -45,8 +45,8 @@ def where(text: str) -> Where:
             )
         )
     if found:
-        communes = tuple(filter(None, dict.fromkeys([found.citycode, whole_city(found.citycode)])))
-        return Where(_label(found), found.point, communes=communes)
+        codes = dict.fromkeys([found.citycode, whole_city(found.citycode)])  # a district, and its city
+        return Where(_label(found), found.point, communes=tuple(filter(None, codes)))
     return _commune(text, communes) or Where(
         notice=_(
             "Nous n’avons pas trouvé cette adresse. Écrivez une rue et une commune, ou une commune seule."

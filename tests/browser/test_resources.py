@@ -138,10 +138,21 @@ PAGES = [
 ]
 
 
+def discreet_pages(directory) -> list[str]:
+    """Add help against violence; give the pages that leave no trace."""
+    one = ServiceFactory(structure=directory, nom="Violences dans le couple ou la famille : être aidée")
+    return [
+        f"/ressources/fiche--{one.pk}/",
+        f"/ressources/fiche--{one.pk}/erreur/",
+        "/ressources/?q=violences",
+    ]
+
+
 @pytest.mark.parametrize("root", ["", "/en", "/ar"])
 def test_nothing_overflows_on_the_smallest_telephone(phone, directory, root):
     pages = [
         *PAGES,
+        *discreet_pages(directory),
         address("Aide aux papiers"),
         address("Colis alimentaire"),
         f"/ressources/structures/{directory.slug}/",
@@ -368,6 +379,7 @@ def test_thirty_resources_print_on_one_sheet(no_script, directory):
 def test_axe_finds_nothing(check_axe, directory, root, width):
     pages = [
         *PAGES,
+        *discreet_pages(directory),
         address("Aide aux papiers"),
         address("Colis alimentaire"),
         f"/ressources/structures/{directory.slug}/",
