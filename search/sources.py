@@ -53,6 +53,11 @@ def documents_of(keys: Iterable[str]) -> Iterator[SearchDocument]:
             yield from _sources[kind].documents(ids)
 
 
+def numbers(ids: Iterable[str]) -> list[int]:
+    """Give the primary keys among ids, for sources that have whole numbers; what is none is left out."""
+    return [int(one) for one in ids if one.isdecimal() and len(one) < 19]
+
+
 def all_documents(tell: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[SearchDocument]:
     """Give every document there is, reading few things at once; `tell` hears how many things are done, and of how many."""
     every = [(source, list(source.ids())) for source in sources()]

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -33,9 +36,12 @@ SWAP_PATIENCE = 600
 KEPT = timedelta(days=1)
 #: A missing index is asked for once in this time, in seconds, whatever the number of visits.
 ASKED_FOR = 600
+#: An engine that has changes to take is told so once in this time, in seconds.
+CATCH_UP = 15
 #: What goes wrong around a change, and would with any other.
 AROUND = (EngineDown, OSError, DatabaseError, MemoryError)
 logger = logging.getLogger(__name__)
+_turns, _asked_last = count(), threading.local()
 
 
 class Busy(Exception):
@@ -51,9 +57,7 @@ def touch(kind: str, ids: Iterable[object]) -> None:
     Change.objects.bulk_create(
         (Change(engine=engine.name, key=key) for engine in serving for key in keys), batch_size=1000
     )
-    waiting_hooks = (hook[1] for hook in transaction.get_connection().run_on_commit)
-    if _ask not in waiting_hooks:
-        transaction.on_commit(_ask, robust=True)
+    transaction.on_commit(partial(_ask_since, next(_turns)), robust=True)
 
 
 def touch_all(*kinds: str) -> None:
@@ -69,6 +73,13 @@ def turn_the_page() -> None:
     with transaction.atomic():
         touch_all(*(source.kind for source in sources() if source.moves_with_time))
         transaction.on_commit(_ask, robust=True)  # an engine that was away may be back
+
+
+def _ask_since(turn: int) -> None:
+    """Ask for the changes to be taken, unless this thread has since `turn`: a transaction asks once, whatever it touches."""
+    if getattr(_asked_last, "turn", -1) < turn:
+        _asked_last.turn = next(_turns)
+        _ask()
 
 
 def _ask() -> None:
@@ -94,6 +105,18 @@ def take_all() -> None:
 def waiting(engine: Engine) -> models.QuerySet[Change]:
     """Give the changes an engine has still to take."""
     return Change.objects.filter(engine=engine.name, taken_at=None)
+
+
+def is_behind(engine: Engine) -> bool:
+    """Whether an engine has changes to take; if so have them taken, asking now and then: its server may be back.
+
+    What was withdrawn while a server was away must not be shown by it when it is back.
+    """
+    if not waiting(engine).exists():
+        return False
+    if cache.add(f"search:behind:{engine.name}", True, CATCH_UP):
+        _ask()
+    return True
 
 
 def _take(engine: Engine) -> int:
@@ -147,12 +170,12 @@ def rebuild(engine: Engine, documents: Iterable[SearchDocument]) -> int:
             Change.objects.filter(engine=engine.name, taken_at__gte=began).update(taken_at=None)
 
         behind = list(waiting(engine).values_list("pk", flat=True))  # what is read from now on tells them
-        count = engine.rebuild(documents, before_swap=before_swap)
+        made = engine.rebuild(documents, before_swap=before_swap)
         for start in range(0, len(behind), 1000):
             Change.objects.filter(pk__in=behind[start : start + 1000]).update(taken_at=timezone.now())
     content_version.bump()
     take_all()
-    return count
+    return made
 
 
 def forget_taken() -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.context import ELSEWHERE
-from search import engine, unmet, updates
+from search import engine, unmet
 from search.choices import Choices, chosen_of, distance_fields, facets_of, sections_of, ways_on
 from search.engine import EngineDown
 from search.facets import Name, names_of
@@ -30,14 +30,12 @@ LEAST, MOST = 2, 8
 def results(request: HttpRequest) -> HttpResponse:
     """Show what answers the words of the address, under four headings or page by page under one.
 
-    Raises Http404 for a page that does not exist. 503 while there is no index to search in.
+    Raises Http404 for a page that does not exist. 503 while there is no index to search in: asking had one made.
     """
     asked = Asked(request)
     try:
         context, status = asked.context(), 200
     except EngineDown:
-        for one in engine.engines():
-            updates.ask_for(one)
         context, status = asked.preparing(), 503
     response = render(request, "search/results.html", context, status=status)
     if status == 503:

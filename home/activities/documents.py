@@ -18,6 +18,7 @@ from portal.context import root_of
 from portal.territories.words import DEFAULT as FRENCH
 from portal.territories.words import words
 from search.document import FOR, PROFESSIONALS, RESIDENTS, SearchDocument, When
+from search.sources import numbers
 
 #: Coming dates a document carries; the night brings the next ones.
 DATES = 20
@@ -64,7 +65,7 @@ class Workshops:
 
     def documents(self, ids: Iterable[str]) -> Iterator[SearchDocument]:
         """Give their documents, in every language. Five queries."""
-        pks = [int(one) for one in ids if one.isdecimal()]
+        pks = numbers(ids)
         rows = Activity.objects.published().filter(pk__in=pks).select_related("place", "territory")
         facts = _facts(pks, timezone.localdate())
         for activity in rows.prefetch_related("themes").order_by("pk"):

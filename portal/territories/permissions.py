@@ -30,6 +30,7 @@ EDITOR_PERMISSIONS = frozenset(
         "activities.add_attendance",
         "activities.change_attendance",
         "directory.change_difference",
+        "search.view_unmet",
     }
     | _all("places", "hoursexception")
     | _all("activities", "series")
@@ -45,9 +46,11 @@ ADMINISTRATION_PERMISSIONS = frozenset(
     | _all("directory", "structure", "service", "closure", "supportfunction", "supportneed", "source")
     | _all("wagtailcore", "collection", "workflow", "task", "workflowtask")
     | _all("wagtailredirects", "redirect")
+    | _all("search", "synonyms")
     | {
         "activities.change_agendasettings",
         "directory.add_importrun",
+        "search.delete_unmet",
         "directory.change_directorysettings",
         "activities.lock_activitytext",
         "activities.publish_activitytext",

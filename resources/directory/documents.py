@@ -27,7 +27,7 @@ from resources.directory.vocabulary import AUDIENCES, FEES, LANGUAGES, RECEPTION
 from resources.directory.zones import NO_ZONE
 from search.document import FOR, RESIDENTS, SearchDocument
 from search.geography import Point
-from search.sources import provide
+from search.sources import numbers, provide
 
 #: Letters of a description shown as extract, and letters of it that are searched.
 SUMMARY, READ = 300, 6000
@@ -77,7 +77,7 @@ class Entries:
 
     def documents(self, ids: Iterable[str]) -> Iterator[SearchDocument]:
         """Give the documents of those of these numbers that are public, in every language. Four queries at most."""
-        pks = [int(one) for one in ids if one.isdecimal()]
+        pks = numbers(ids)
         themes = list(Theme.objects.all())
         labels = [Labels.read(themes, language) for language, _name in settings.LANGUAGES]
         for told in self.read(pks, themes):
@@ -257,7 +257,8 @@ class ToldService(Told):
 
     def keywords(self, labels: Labels) -> tuple[str, ...]:
         """Give its themes, publics, price and languages, and the codes of the exchange format as words."""
-        codes = (code for kind in ("public", "frais", "langue") for code in self.facets.get(kind, ()))
+        codes = [code for kind in ("public", "frais") for code in self.facets.get(kind, ())]
+        codes += [code for code in self.facets.get("langue", ()) if code != FRENCH]  # as everywhere
         told = [labels.themes.get(slug, "") for slug in self.facets.get("theme", ())]
         told += [labels.codes.get(code, "") for code in codes]
         told += [code.replace("-", " ") for code in self.entry.thematiques or () if labels.language == FRENCH]
@@ -305,8 +306,9 @@ class ToldStructure(Told):
     def keywords(self, labels: Labels) -> tuple[str, ...]:
         """Give its themes and the names of its services."""
         told = [labels.themes.get(slug, "") for slug in self.themes]
-        told += [labels.codes.get(code, "") for code in self.entry.languages or ()]
+        told += [labels.codes.get(code, "") for code in self.entry.languages or () if code != FRENCH]
         told += [words(service, "nom", labels.language).text for service in self.services[:NAMED]]
+        told += [self.entry.adresse or "", words(self.entry, "landmark", labels.language).text]
         return tuple(filter(None, dict.fromkeys(told)))
 
 

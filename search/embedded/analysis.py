@@ -16,7 +16,7 @@ LANGUAGES: Final = {"fr": "French", "en": "English", "ar": "Arabic"}
 FRENCH: Final = "fr"
 _FEMININE = [(re.compile("atrices?$"), "ateur"), (re.compile("eres?$"), "er")]
 #: Verbs people write whose forms no stemmer brings together; folded.
-_VERBS = {
+VERBS = {
     form: verb
     for verb, forms in {
         "apprendre": "apprend apprends apprenez apprennent appris",
@@ -46,7 +46,7 @@ def _stemmer(language: str) -> TextAnalyzer:
 def stem(word: str, language: str) -> str:
     """Give the stem of a folded word. French endings that accents would have told are brought together first."""
     if language == FRENCH:
-        word = _VERBS.get(word, word)
+        word = VERBS.get(word, word)
         if len(word) > 4:
             for ending, together in _FEMININE:
                 word = ending.sub(together, word)

@@ -8,12 +8,12 @@ from datetime import datetime
 from tantivy import DocAddress, Query
 
 from search.document import When
-from search.embedded import near
 from search.embedded.asked import Asked, understand
+from search.embedded.counting import count
 from search.embedded.extract import Marker
 from search.embedded.near import Circle, not_on_site
 from search.embedded.paging import Found, by_score, by_title
-from search.embedded.query import Words, filters, together
+from search.embedded.query import Wanted, Words, filters, together
 from search.embedded.reading import Shelf
 from search.embedded.schema import stored
 from search.embedded.synonyms import Thesaurus
@@ -24,36 +24,40 @@ from search.question import NEAREST, Answer, Hit, Question
 ENOUGH = 5
 #: The most values of one facet that are counted, and the last page one may turn to.
 MOST_VALUES, LAST_PAGE = 10_000, 100_000
+EVERYTHING = Wanted(Query.all_query(), Query.all_query())
 
 
 def answer(question: Question, shelf: Shelf, meanings: Thesaurus) -> Answer:
     """Answer a question from a shelf."""
     if not question.words.strip():
-        return Selection(question, shelf, Query.all_query()).answer(None)
+        return Selection(question, shelf, EVERYTHING).answer(None)
     asked = understand(question.words, shelf.vocabulary, shelf.language, meanings)
     if not asked.places:
         return Answer(counts={name: {} for name in question.facets})
     words = Words(asked, shelf)
-    holding = near.count(shelf.searcher, words.all()) if len(words.singles) > 1 else ENOUGH
-    matching = words.all() if holding >= ENOUGH else words.some(shelf.searcher)
-    return Selection(question, shelf, matching).answer(asked, partial=not holding, weighted=holding >= ENOUGH)
+    holding = count(shelf.searcher, words.all().held) if len(words.singles) > 1 else ENOUGH
+    wanted = words.all() if holding >= ENOUGH else words.some(shelf.searcher)
+    return Selection(question, shelf, wanted).answer(asked, partial=not holding, weighted=holding >= ENOUGH)
 
 
 class Selection:
     """The documents of a shelf that a question selects."""
 
-    def __init__(self, question: Question, shelf: Shelf, words: Query) -> None:
+    def __init__(self, question: Question, shelf: Shelf, wanted: Wanted) -> None:
         self.question, self.shelf, self.searcher = question, shelf, shelf.searcher
-        self.words = words
+        self.wanted = wanted
         self.circle: Circle | None = None
         if question.near:
             radius = float(max(question.radius, 0))
-            self.circle = Circle(self.searcher, question.near, radius, self.words)
+            self.circle = Circle(self.searcher, question.near, radius, wanted.held)
 
     def matching(self, without: str = "") -> Query:
         """Give what matches everything, except the choices made in the facet `without`."""
+        return together([self.wanted.held, *self._filters(without)])
+
+    def _filters(self, without: str = "") -> list[Query]:
         around = [self.circle.or_everywhere()] if self.circle else []
-        return together([self.words, *filters(self.question, without), *around])
+        return [*filters(self.question, without), *around]
 
     def answer(self, asked: Asked | None, *, partial: bool = False, weighted: bool = True) -> Answer:
         """Give the page asked for, with its counts."""
@@ -74,17 +78,18 @@ class Selection:
         if self.circle and question.sort == NEAREST:
             return self._nearest(self.circle, start, size)
         if by_words:
-            return by_score(self.searcher, self.matching(), start, size, weighted=weighted)
+            scored = together([self.wanted.scored, *self._filters()])
+            return by_score(self.searcher, scored, start, size, weighted=weighted)
         return by_title(self.searcher, self.matching(), start, size)
 
     def _nearest(self, circle: Circle, start: int, size: int) -> tuple[int, Found]:
         matching = self.matching()
         here = together([matching, circle.on_site])
-        on_site, total = near.count(self.searcher, here), near.count(self.searcher, matching)
+        on_site, total = count(self.searcher, here), count(self.searcher, matching)
         wanted = min(start + size, on_site)
         found: Found = []
         if start < on_site:
-            found = [(0.0, placed.address) for placed in circle.nearest(here, wanted)[start:]]
+            found = [(0.0, placed.address) for placed in circle.nearest(here, on_site, wanted)[start:]]
         if len(found) < size and total > on_site:
             _total, rest = by_title(
                 self.searcher, not_on_site(circle, matching), max(start - on_site, 0), size - len(found)

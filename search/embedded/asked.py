@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from search.embedded.analysis import stem
+from search.embedded.analysis import FRENCH, stem
 from search.embedded.synonyms import Thesaurus, longest
 from search.embedded.vocabulary import Form, Vocabulary
-from search.text import ASKING, Word, telling
+from search.text import ASKING, STOP_WORDS, Word, telling
 
 #: What is read of a question: so many characters, so many words.
 MOST_CHARACTERS, MOST_WORDS = 1000, 12
-SHORTEST_BEGINNING = 3
+#: A word that this many documents hold is whole; others may be the beginning of one, from so many letters on.
+MANY, SHORTEST_BEGINNING = 20, 3
+#: What an elision leaves before a word, and how many letters that word has at least.
+ELIDED, SHORTEST_LEFT = ("qu", *"cdjlmnst"), 4
 #: What finding something is worth beside finding the very word.
 EXACT, MENDED, SYNONYM, BEGUN = 1.0, 0.6, 0.6, 0.25
 
@@ -66,10 +70,12 @@ class Asked:
 def understand(typed: str, vocabulary: Vocabulary, language: str, meanings: Thesaurus) -> Asked:
     """Make out the words of a question, in its language."""
     typed = typed[:MOST_CHARACTERS]
+    told = {one for cut in meanings for one in cut}
     words = list(telling(typed, language))
+    if language == FRENCH:
+        words = list(_without_elisions(words, vocabulary, told))
     meant = [word for word in words if word.folded not in ASKING.get(language, ())] or words
     meant = meant[:MOST_WORDS]
-    told = {one for cut in meanings for one in cut}
     places = [
         place
         for word in meant
@@ -80,14 +86,32 @@ def understand(typed: str, vocabulary: Vocabulary, language: str, meanings: Thes
     return Asked(typed, _with_synonyms(places, language, meanings))
 
 
+def _without_elisions(words: list[Word], vocabulary: Vocabulary, told: set[str]) -> Iterator[Word]:
+    """Take off what an elision left on a word nobody knows, when the apostrophe was forgotten: « jai », « dautres »."""
+    for word in words:
+        known = stem(word.folded, FRENCH) in told or vocabulary.holding(word.folded)
+        for left in () if known else ELIDED:
+            rest = word.folded.removeprefix(left)
+            if rest == word.folded:
+                continue
+            if rest in STOP_WORDS[FRENCH]:
+                break
+            if rest in ASKING[FRENCH] or (len(rest) >= SHORTEST_LEFT and vocabulary.holding(rest)):
+                yield Word(rest, word.start + len(left), word.end)
+                break
+        else:
+            yield word
+
+
 def _places(word: Word, vocabulary: Vocabulary, *, last: bool, known: bool) -> list[Place]:
     """Give what satisfies a word: itself; what it begins, if it is the last; what it was meant for, if nobody wrote it.
 
     Two words written as one are two again; `known`: the synonyms tell of it, so it is no mistake.
     """
-    begun = _begun(word.folded, vocabulary) if last else []
+    holding = vocabulary.holding(word.folded)
+    begun = _begun(word.folded, vocabulary) if last and holding < MANY else []
     place = Place([word], [Option((word.folded,), EXACT), *begun])
-    if begun or known or vocabulary.holds(word.folded):
+    if begun or known or holding:
         return [place]
     if forms := vocabulary.mended(word.folded):
         place.mended = forms[0]

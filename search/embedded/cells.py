@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import cos, hypot, pi, radians
 from typing import Final, NamedTuple
 
@@ -37,7 +36,6 @@ def cells_of(point: Point) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=256)
 def cover(centre: Point, metres: float) -> Cover:
     """Give the cells of the circle of `metres` around `centre`."""
     inside: list[str] = []

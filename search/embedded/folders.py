@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -22,12 +23,22 @@ def root() -> Path:
 
 def current() -> Path | None:
     """Give the folder that serves; None when there is none, it was made otherwise, or it was found damaged."""
+    pointer = root() / _POINTER
     try:
-        folder = root() / (root() / _POINTER).read_text().strip()
-        sound = (folder / _STAMP).read_text() == VERSION and not (folder / _DAMAGED).exists()
+        found = pointer.stat()
+    except OSError:
+        return None
+    folder = _pointed(pointer, (found.st_mtime_ns, found.st_ino, found.st_size), VERSION)
+    return folder if folder and not (folder / _DAMAGED).exists() else None
+
+
+@lru_cache(maxsize=8)
+def _pointed(pointer: Path, _state: tuple[int, int, int], version: str) -> Path | None:
+    try:
+        folder = pointer.parent / pointer.read_text().strip()
+        return folder if (folder / _STAMP).read_text() == version else None
     except (OSError, UnicodeDecodeError):
         return None
-    return folder if sound else None
 
 
 def fresh() -> Path:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tantivy import DocAddress, Occur, Order, Query, Searcher
 
 from search.embedded.cells import cover
+from search.embedded.counting import count
 from search.embedded.query import any_of, together
 from search.embedded.schema import schema
 from search.geography import Point, distance
 
-#: Parts of the radius in which the nearest are looked for, one after the other.
-RINGS = (1 / 32, 1 / 8, 1 / 2, 1.0)
+#: So many documents are all measured; among more, the nearest are looked for in a part of the circle first.
+FEW = 300
+#: Up to so many numbers, asking for each is quicker than for a set.
+SMALL_SET = 300
 
 
 class Placed(NamedTuple):
@@ -31,57 +35,74 @@ class Circle:
         self.on_site = self._on_site(among)
 
     def _on_site(self, among: Query) -> Query:
-        covered = cover(self.centre, self.metres)
-        edge = all_hits(self.searcher, together([among, _cells(covered.edge)]))
-        near = [placed.address for placed in self._measured(edge)]
-        numbers = self.searcher.fast_field_values("number", near)
-        parts = [_cells(covered.inside), Query.term_set_query(schema(), "number", numbers)]
-        return Query.const_score_query(any_of(parts), 0.0)
+        inside, edge = _cells(self.centre, self.metres)
+        near = self._measured(all_hits(self.searcher, together([among, edge])), self.metres)
+        found = self.searcher.fast_field_values("number", [placed.address for placed in near])
+        numbers = [number for number in found if isinstance(number, int)]
+        return Query.const_score_query(any_of([inside, _numbered(numbers)]), 0.0)
 
-    def _measured(self, addresses: Sequence[DocAddress]) -> list[Placed]:
-        points = zip(
-            addresses,
-            self.searcher.fast_field_values("latitude", list(addresses)),
-            self.searcher.fast_field_values("longitude", list(addresses)),
-            strict=True,
+    def _measured(self, addresses: list[DocAddress], metres: float) -> list[Placed]:
+        latitudes = self.searcher.fast_field_values("latitude", addresses)
+        longitudes = self.searcher.fast_field_values("longitude", addresses)
+        measured = (
+            Placed(address, distance(self.centre, Point(float(latitude or 0), float(longitude or 0))))
+            for address, latitude, longitude in zip(addresses, latitudes, longitudes, strict=True)
         )
-        measured = (Placed(address, distance(self.centre, Point(lat, lon))) for address, lat, lon in points)
-        return [placed for placed in measured if placed.distance <= self.metres]
+        return [placed for placed in measured if placed.distance <= metres]
 
     def or_everywhere(self) -> Query:
         """Give what is in the circle, and what is given at a distance."""
         return Query.const_score_query(any_of([self.on_site, EVERYWHERE]), 0.0)
 
-    def nearest(self, matching: Query, most: int) -> list[Placed]:
-        """Give the first `most` documents on site that match, the nearest first, then by title."""
+    def nearest(self, matching: Query, on_site: int, most: int) -> list[Placed]:
+        """Give the first `most` of the `on_site` documents in the circle that match, the nearest first, then by title."""
         found: list[Placed] = []
-        for part in RINGS:
-            covered = cover(self.centre, self.metres * part)
-            ring = together([matching, _cells((*covered.inside, *covered.edge))])
+        for part in _parts(on_site, most):
+            metres = self.metres * part
+            ring = together([matching, any_of(_cells(self.centre, metres))])
             if part < 1 and count(self.searcher, ring) < most:
                 continue
-            addresses = all_hits(self.searcher, ring, "sort")
-            found = [placed for placed in self._measured(addresses) if placed.distance <= self.metres * part]
+            found = self._measured(all_hits(self.searcher, ring, "sort"), metres)
             if len(found) >= most:
                 break
         return sorted(found, key=lambda placed: placed.distance)[:most]
 
 
+def _parts(on_site: int, most: int) -> list[float]:
+    """Give the parts of the radius to look in: first the one that should hold four times what is wanted, at least."""
+    part, parts = 1.0, []
+    while on_site > FEW and on_site * part * part > 16 * most:
+        part /= 2
+    while part < 1:
+        parts.append(part)
+        part *= 4
+    return [*parts, 1.0]
+
+
 EVERYWHERE = Query.term_query(schema(), "everywhere", True)
 
 
-def _cells(names: Sequence[str]) -> Query:
-    return Query.const_score_query(Query.term_set_query(schema(), "cells", list(names)), 0.0)
+@lru_cache(maxsize=256)
+def _cells(centre: Point, metres: float) -> tuple[Query, Query]:
+    """Give what lies in the cells wholly inside a circle, and in those its edge may cross."""
+    covered = cover(centre, metres)
+    return _named(covered.inside), _named(covered.edge)
+
+
+def _named(cells: Sequence[str]) -> Query:
+    terms = [Query.term_query(schema(), "cells", cell, index_option="basic") for cell in cells]
+    return Query.const_score_query(any_of(terms), 0.0)
+
+
+def _numbered(numbers: list[int]) -> Query:
+    if len(numbers) > SMALL_SET:
+        return Query.term_set_query(schema(), "number", numbers)
+    return any_of([Query.term_query(schema(), "number", number) for number in numbers])
 
 
 def not_on_site(circle: Circle, matching: Query) -> Query:
     """Give what matches and is not in the circle: what is given at a distance."""
     return Query.boolean_query([(Occur.Must, matching), (Occur.MustNot, circle.on_site)])
-
-
-def count(searcher: Searcher, query: Query) -> int:
-    """Give how many documents match."""
-    return searcher.search(query, 1).count
 
 
 def all_hits(searcher: Searcher, query: Query, order: str | None = None) -> list[DocAddress]:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from tantivy import DocAddress, Order, Query, Searcher
 
+from search.embedded.counting import total
 from search.embedded.schema import stored
 from search.text import fold
 
@@ -17,7 +18,7 @@ MOST_TIED = 200
 def by_title(searcher: Searcher, matching: Query, start: int, size: int) -> tuple[int, Found]:
     """Give how many match, and a page of them in alphabetical order, without accents."""
     found = searcher.search(matching, size, offset=start, order_by_field="sort", order=Order.Asc)
-    return found.count, [(0.0, address) for _title, address in found.hits]
+    return total(found), [(0.0, address) for _title, address in found.hits]
 
 
 def by_score(
@@ -29,7 +30,7 @@ def by_score(
     hits = list(result.hits)
     if searcher.num_segments > 1 and len(hits) > end and hits[end][0] == hits[end - 1][0]:
         hits = list(searcher.search(matching, end + MOST_TIED, weight_by_field=weight).hits)
-    return result.count, _in_order(searcher, hits, start, end)[start:end]
+    return total(result), _in_order(searcher, hits, start, end)[start:end]
 
 
 def _in_order(searcher: Searcher, hits: Found, start: int, end: int) -> Found:

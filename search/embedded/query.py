@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from tantivy import Occur, Query, Searcher
 
 from search.embedded.analysis import FRENCH, singular, stem
 from search.embedded.asked import Asked, Option, Place
+from search.embedded.counting import count
 from search.embedded.reading import Shelf
 from search.embedded.schema import FIELDS, FRENCH_FIELDS, schema
 from search.question import Question
@@ -32,6 +34,13 @@ def any_of(queries: Iterable[Query]) -> Query:
     return Query.boolean_query(should) if len(should) != 1 else should[0][1]
 
 
+class Wanted(NamedTuple):
+    """What matches, to be counted; and the same with what makes a document come before another."""
+
+    held: Query
+    scored: Query
+
+
 class Words:
     """The words of a question, over the documents of a shelf."""
 
@@ -40,21 +49,22 @@ class Words:
         self.singles = [single for place in asked.places for single in _singles(place, shelf)]
         self.sidelong = [*_phrases(asked, shelf), *_as_written(asked)]
 
-    def all(self) -> Query:
+    def all(self) -> Wanted:
         """Give the documents that hold them all, those that hold them side by side first."""
-        return Query.boolean_query(
-            [(Occur.Must, place) for place in self.places] + [(Occur.Should, one) for one in self.sidelong]
+        scored = [(Occur.Must, place) for place in self.places]
+        return Wanted(
+            together(Query.const_score_query(place, 0.0) for place in self.places),
+            Query.boolean_query(scored + [(Occur.Should, one) for one in self.sidelong]),
         )
 
-    def some(self, searcher: Searcher) -> Query:
+    def some(self, searcher: Searcher) -> Wanted:
         """Give the documents that hold half of them, or else one at least; those that hold more first."""
         counted = [(Occur.Should, Query.const_score_query(single, HELD)) for single in self.singles]
         least = Query.boolean_query(counted, max(1, len(counted) // 2))
-        if not searcher.search(least, 1).count:
+        if not count(searcher, least):
             least = Query.boolean_query(counted, 1)
-        return Query.boolean_query(
-            [(Occur.Must, least)] + [(Occur.Should, one) for one in (*self.singles, *self.sidelong)]
-        )
+        scored = [(Occur.Should, one) for one in (*self.singles, *self.sidelong)]
+        return Wanted(least, Query.boolean_query([(Occur.Must, least), *scored]))
 
 
 def _place(place: Place, shelf: Shelf) -> Query:
@@ -65,12 +75,12 @@ def _place(place: Place, shelf: Shelf) -> Query:
 
 
 def _singles(place: Place, shelf: Shelf) -> Iterator[Query]:
-    """Give what satisfies each word: itself, or all that says the same as the words it stands with."""
+    """Give what satisfies a place; when nothing does, and it has several words, what satisfies each of them."""
     whole = _place(place, shelf)
-    for part in place.parts:
-        yield any_of([whole, _place(part, shelf)])
-    if not place.parts:
+    if not place.parts or count(shelf.searcher, whole):
         yield whole
+    else:
+        yield from (_place(part, shelf) for part in place.parts)
 
 
 def _as_written(asked: Asked) -> Iterator[Query]:

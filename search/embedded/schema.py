@@ -12,12 +12,12 @@ from tantivy import Document, Index, Schema, SchemaBuilder, TextAnalyzerBuilder,
 
 from search.document import SearchDocument, fingerprint
 from search.embedded import analysis
-from search.embedded.analysis import FRENCH, singular, stems
+from search.embedded.analysis import FRENCH, singular, stem, stems
 from search.embedded.cells import cells_of
 from search.text import fold, telling
 
 #: Indexes stamped otherwise count as missing, and are made anew.
-VERSION: Final = f"2/{analysis.VERSION}/{tantivy.__version__}"
+VERSION: Final = f"2/{analysis.VERSION}/{tantivy.__version__}"  # type: ignore[attr-defined]
 #: Words looked up, with what finding them there is worth; the last two are read as French whatever the page.
 FIELDS: Final = {"title": 5.0, "summary": 2.0, "text": 1.2, "keywords": 1.0}
 FRENCH_FIELDS: Final = {"french_title": 4.0, "original": 1.0}
@@ -106,22 +106,18 @@ def _add_words(made: Document, document: SearchDocument) -> None:
     french = document.words_language == FRENCH != language
     shown = {"title": document.title, "summary": document.summary}
     own = {"text": document.text, "keywords": keywords} | ({} if french else shown)
-    for name, words in own.items():
-        made.add_text(name, " ".join(stems(words, language)))
+    forms: set[str] = set()
+    for name, text in own.items():
+        words = list(telling(text, language))
+        made.add_text(name, " ".join([stem(word.folded, language) for word in words]))
+        forms.update(f"{word.folded}{BETWEEN}{text[word.start : word.end].lower()}" for word in words)
+    for form in forms:
+        if form[1] != BETWEEN and not form.partition(BETWEEN)[0].isdigit():  # no single letters, no numbers
+            made.add_text("forms", form)
     made.add_text("as_written", " ".join(singular(word.folded) for word in telling(document.title, language)))
     original = f"{document.summary} {document.original}" if french else document.original
     made.add_text("original", " ".join(stems(original, FRENCH)))
     made.add_text("french_title", " ".join(stems(document.title, FRENCH)) if french else "")
-    for form in {form for words in own.values() for form in _forms(words, language)}:
-        made.add_text("forms", form)
-
-
-def _forms(text: str, language: str) -> set[str]:
-    return {
-        f"{word.folded}{BETWEEN}{text[word.start : word.end].lower()}"
-        for word in telling(text, language)
-        if len(word.folded) > 1 and not word.folded.isdigit()
-    }
 
 
 def _stored(document: SearchDocument) -> Stored:
@@ -137,7 +133,7 @@ def _stored(document: SearchDocument) -> Stored:
         dates=[(when.start.isoformat(), when.end.isoformat()) for when in document.dates],
         discreet=document.discreet,
         everywhere=document.everywhere,
-        point=tuple(document.point) if document.point else None,
+        point=(document.point.latitude, document.point.longitude) if document.point else None,
     )
 
 

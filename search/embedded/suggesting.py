@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from tantivy import Occur, Query
 
 from search.embedded.analysis import stem
 from search.embedded.asked import MOST_CHARACTERS, MOST_WORDS
+from search.embedded.counting import count
 from search.embedded.query import any_of, together
 from search.embedded.reading import Shelf
 from search.embedded.schema import FIELDS, schema, stored
@@ -28,8 +31,8 @@ def suggestions(beginning: str, shelf: Shelf, most: int) -> list[Suggestion]:
         return []
     titles = _titles(shelf, before, [form.folded for form in begun], most)
     start = " ".join(typed[: words[-1].start].split())
-    held = [form.written for form in begun if not before or _held_together(shelf, before, form.folded)]
-    finished = [Suggestion(f"{start} {word}".strip()) for word in held]
+    held = (form.written for form in begun if not before or _held_together(shelf, before, form.folded))
+    finished = [Suggestion(f"{start} {word}".strip()) for word in islice(held, most)]
     half = most // 2
     return [*finished[: max(half, most - len(titles))], *titles][:most]
 
@@ -41,7 +44,7 @@ def _stems_query(shelf: Shelf, word: str, fields: tuple[str, ...]) -> Query:
 def _held_together(shelf: Shelf, before: list[Word], word: str) -> bool:
     fields = tuple(FIELDS)
     wanted = [_stems_query(shelf, each, fields) for each in (*(w.folded for w in before), word)]
-    return shelf.searcher.search(together(wanted), 1).count > 0
+    return count(shelf.searcher, together(wanted)) > 0
 
 
 def _titles(shelf: Shelf, before: list[Word], begun: list[str], most: int) -> list[Suggestion]:

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from tantivy import Query, Searcher
 
 from search.embedded.analysis import FRENCH, stem
+from search.embedded.counting import count
 from search.embedded.schema import BETWEEN, FIELDS, FRENCH_FIELDS, schema
 
 #: Shorter words are never mended; longer ones than `SHORT` may have two letters wrong.
@@ -39,9 +40,9 @@ class Vocabulary:
     def _forms(self) -> dict[str, Form]:
         return _best(self._searcher.terms_with_prefix("forms", ""))
 
-    def holds(self, folded: str) -> bool:
-        """Whether some document holds this word, in any of its endings."""
-        return any(
+    def holding(self, folded: str) -> int:
+        """Give how many documents hold this word, in any of its endings, in the field where most do."""
+        return max(
             self._searcher.doc_freq(name, stem(folded, language))
             for fields, language in ((FIELDS, self._language), (FRENCH_FIELDS, FRENCH))
             for name in fields
@@ -74,7 +75,7 @@ class Vocabulary:
     def _side_by_side(self, words: tuple[str, ...]) -> int:
         stems = [stem(word, self._language) for word in words]
         phrases = [Query.phrase_query(schema(), name, list(stems)) for name in FIELDS]
-        return self._searcher.search(Query.disjunction_max_query(phrases), 1).count
+        return count(self._searcher, Query.disjunction_max_query(phrases))
 
 
 def _best(terms: list[tuple[str, int]]) -> dict[str, Form]:

@@ -23,6 +23,7 @@ from portal.accounts.models import User
 from portal.territories.models import Territory
 from resources.directory.models import CheckRequest, Closure, ImportRun, Service, Structure, Suggestion
 from resources.directory.upkeep.links import LASTS, token_of
+from search.models import Synonyms, Unmet
 
 #: Namespaces of our own lists in Wagtail's admin, whatever class answers in them.
 OUR_SPACES = {
@@ -37,7 +38,9 @@ OUR_SPACES = {
     "service_admin",
     "source_admin",
     "structure_admin",
+    "synonyms",
     "theme",
+    "unmet",
     "upkeep",
     "wagtailsnippets_activities_activitytext",
     "wagtailusers_users",
@@ -161,7 +164,11 @@ def samples() -> Samples:
         "service_admin": mine.services.first().pk,
         "source_admin": "impact",
         "structure_admin": mine.pk,
+        "synonyms": Synonyms.objects.first().pk,
         "theme": Theme.objects.first().pk,
+        "unmet": Unmet.objects.create(
+            digest="x", language="fr", words="ostéopathe", first_day=now.date(), last_day=now.date(), days=3
+        ).pk,
         "upkeep": Suggestion.objects.create(structure=mine, reason="ferme").pk,
         "wagtailadmin_collections": Collection.get_first_root_node().pk,
         "wagtaillocales": Locale.objects.first().pk,

@@ -148,6 +148,8 @@ TABLE = {
         admin/ressources/a-revoir/
         admin/ressources/besoins/
         admin/ressources/differences/
+        admin/recherche/sans-reponse/
+        admin/recherche/sans-reponse/results/
     """,
     # The administration's.
     "302 403 302 302 200 200": r"""
@@ -174,6 +176,15 @@ TABLE = {
         admin/themes/history-results/<int:pk>/
         admin/themes/usage/<int:pk>/
         admin/importer-vacances/
+        admin/recherche/sans-reponse/delete/<int:pk>/
+        admin/recherche/mots-equivalents/
+        admin/recherche/mots-equivalents/results/
+        admin/recherche/mots-equivalents/new/
+        admin/recherche/mots-equivalents/edit/<int:pk>/
+        admin/recherche/mots-equivalents/delete/<int:pk>/
+        admin/recherche/mots-equivalents/history/<int:pk>/
+        admin/recherche/mots-equivalents/history-results/<int:pk>/
+        admin/recherche/mots-equivalents/usage/<int:pk>/
         admin/ressources/importer/
         admin/ressources/importer/<int:run_id>/
         admin/ressources/sources/

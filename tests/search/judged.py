@@ -19,6 +19,11 @@ FRENCH: dict[str, str] = {
         hebergement d'urgence | r:115-un-toit r:115-dormir s:115-de-la-savoie s:115-de-lisere n:besoin-logement | r:115-un-toit/s:115-de-la-savoie r:115-dormir/s:115-de-lisere
         marché à pied | r:marcher-ensemble w:balade-du-quartier s:club-de-marche |
         reparer son velo | r:apprendre-a-reparer s:atelier-velo | r:apprendre-a-reparer
+        titre de sejour | n:besoin-droits r:demarches | n:besoin-droits r:demarches
+        aide menagere | r:rester-chez-soi |
+        creer mon entreprise | r:creer |
+        benevole | r:benevolat |
+        interprete | w:mediation-dom-inno r:medecins-et-infirmieres p:parler | w:mediation-dom-inno r:medecins-et-infirmieres p:parler
     """,
     "plural and forms of a word": """
         ateliers vélos | s:atelier-velo r:apprendre-a-reparer | s:atelier-velo r:apprendre-a-reparer
@@ -29,6 +34,11 @@ FRENCH: dict[str, str] = {
         diététicienne | w:consultation-dietetique r:consultations-de-dietetique | w:consultation-dietetique r:consultations-de-dietetique
         médicament | r:medicaments-vaccins r:pharmacie-medicaments r:pass-se | r:medicaments-vaccins r:pharmacie-medicaments
         remboursement | r:carte-vitale-droits r:droits-carte-vitale w:carte-vitale | r:carte-vitale-droits r:droits-carte-vitale
+        vacance en famille | r:sorties |
+        test de grossesse | r:contraception |
+        se balader | w:balade |
+        peindre | w:art-therapie |
+        fiche de saisine | p:je-suis-professionnel |
     """,
     "elision": """
         l'acces aux droits | n:besoin-droits r:mediation-en-sante r:mediation-en-sante-saint r:premier-accueil r:aide-pour-les-papiers r:rendez-vous r:carte-vitale r:droits-carte w:permanence-mediation | n:besoin-droits
@@ -39,6 +49,7 @@ FRENCH: dict[str, str] = {
         allocation d’autonomie | r:rester-chez-soi n:besoin-aider | r:rester-chez-soi n:besoin-aider
         groupe d'entraide | s:groupe-dentraide r:un-lieu-a-soi | s:groupe-dentraide r:un-lieu-a-soi
         lescale | s:groupe-dentraide r:un-lieu-a-soi | s:groupe-dentraide
+        demandeur d'asile | r:demander-lasile s:centre-daccueil | r:demander-lasile s:centre-daccueil
     """,
     "typos": """
         kafé santé | w:cafe-sante |
@@ -54,9 +65,13 @@ FRENCH: dict[str, str] = {
         kinésithérapeuthe | r:medecins-infirmieres |
         alchool | r:alcool r:cannabis | r:alcool r:cannabis
         ecole de fransais | r:cours-de-francais r:apprendre-le-francais s:atelier-de-francais | r:cours-de-francais r:apprendre-le-francais
+        carte vital perdu | r:carte-vitale r:droits-carte | r:carte-vitale
+        teleallarme | r:rester-chez-soi |
+        biblioteque | s:bibliotheque r:ordinateurs r:livres | s:bibliotheque
+        garderi | s:creche r:garder-un-enfant | s:creche r:garder-un-enfant
     """,
     "slips of the thumb": """
-        mediatuon | r:mediation-en-sante r:mediation-en-sante-saint w:permanence-mediation | r:mediation-en-sante w:permanence-mediation
+        mediatuon | r:mediation-en-sante r:mediation-en-sante-saint w:permanence-mediation w:mediation-dom-inno p:parler-a-une-mediatrice | r:mediation-en-sante w:permanence-mediation
         yiga | w:yoga |
         pharmacoe | r:pharmacie-medicaments s:pharmacie-des-tilleuls s:pharmacie-de-la-renaudie | s:pharmacie-des-tilleuls s:pharmacie-de-la-renaudie/r:pharmacie-medicaments
         jardun partage | w:jardin-partage r:jardins-partages | w:jardin-partage r:jardins-partages
@@ -84,6 +99,7 @@ FRENCH: dict[str, str] = {
         J'AI FAIM | n:besoin-manger r:aide-alimentaire | n:besoin-manger r:aide-alimentaire
         SANS ABRI | r:115-un-toit r:115-dormir n:besoin-logement r:douche | r:115-un-toit r:115-dormir
         CARTE HANDICAP | r:dossier-handicap-aah n:besoin-handicap r:dossier-handicap-isere | r:dossier-handicap-aah n:besoin-handicap
+        MON PROPRIO VEUT ME METTRE DEHORS | r:loyer n:besoin-logement | r:loyer n:besoin-logement
     """,
     "abbreviations": """
         rdv avec une AS | r:rendez-vous |
@@ -103,6 +119,10 @@ FRENCH: dict[str, str] = {
         pôle emploi | s:france-travail r:sinscrire | s:france-travail r:sinscrire
         hlm | r:demander-ou-changer s:permanence-logement | r:demander-ou-changer
         ivg | r:contraception s:centre-de-sante-sexuelle | r:contraception/s:centre-de-sante-sexuelle
+        faire un cv | r:sinscrire |
+        addicto | s:centre-de-soins-des-addictions r:alcool | r:alcool/s:centre-de-soins-des-addictions
+        rdv medecin urgent | n:besoin-medecin r:urgences | n:besoin-medecin
+        pb avec la secu | s:assurance-maladie-de-la-savoie s:assurance-maladie-de-lisere r:carte-vitale r:droits-carte w:carte-vitale | s:assurance-maladie-de-la-savoie/r:carte-vitale s:assurance-maladie-de-lisere/r:droits-carte
     """,
     "everyday speech": """
         sos dettes | n:besoin-dettes r:dettes | n:besoin-dettes r:dettes
@@ -122,6 +142,12 @@ FRENCH: dict[str, str] = {
         frigo vide | r:aide-alimentaire n:besoin-manger | r:aide-alimentaire
         machine à laver pas chère | r:meubles s:ressourcerie | r:meubles
         on va me virer de mon appart | r:loyer n:besoin-logement | r:loyer n:besoin-logement
+        faire du velo | r:apprendre-a-reparer s:atelier-velo | r:apprendre-a-reparer
+        apprendre internet | r:ateliers-pour-apprendre r:demarches r:ordinateurs | r:ateliers-pour-apprendre
+        peser mon bebe | r:pmi r:sages-femmes s:protection-maternelle | r:pmi r:sages-femmes
+        jai mal au ventre | n:besoin-medecin r:urgences n:besoin-maladie |
+        colere de mon fils | r:aide-aux-enfants r:cafe-des-parents | r:aide-aux-enfants r:cafe-des-parents
+        coup de blues | n:besoin-moral r:un-lieu-a-soi r:consultations-pour-la-souffrance | n:besoin-moral
     """,
     "two needs at once": """
         diabete sport gratuit | n:besoin-maladie w:vivre-avec-le-diabete r:activite-physique r:infirmiere-asalee | n:besoin-maladie w:vivre-avec-le-diabete
@@ -135,6 +161,16 @@ FRENCH: dict[str, str] = {
         vêtements et meubles pas chers | r:vetements r:meubles s:vestiaire s:ressourcerie | r:vetements r:meubles
         alcool et enfants | r:cannabis r:alcool | r:cannabis
         medecin psychologue saint martin d'heres | r:psychologue-du-centre s:centre-de-sante-les-etoiles r:medecins-et-infirmieres r:soins-psychiques | r:psychologue-du-centre
+        wifi gratuit | r:ordinateurs s:bibliotheque | r:ordinateurs
+        sortie de prison logement | r:sortir-de-prison |
+        couches bébé | r:colis-pour-la-semaine |
+        vaccin enfant | r:pmi r:sages-femmes r:medicaments | r:pmi r:sages-femmes
+        cuisiner ensemble pas cher | w:cuisine-de-saison |
+        fauteuil roulant jardin | w:jardin-partage |
+        avocat divorce | r:parler-gratuitement r:separation | r:parler-gratuitement r:separation
+        pension alimentaire | r:separation |
+        papiers retraite | r:aide-pour-les-papiers r:demarches | r:aide-pour-les-papiers r:demarches
+        ecrans ados | r:cannabis r:cafe-des-parents | r:cannabis
     """,
     "sentences": """
         ou trouver un medecin pas cher | n:besoin-medecin r:medecins-infirmieres r:medecins-et-infirmieres r:mission-daccompagnement | n:besoin-medecin
@@ -151,6 +187,10 @@ FRENCH: dict[str, str] = {
         comment parler à un avocat sans payer | r:parler-gratuitement |
         j'ai besoin d'aide pour les devoirs de ma fille | r:accompagnement |
         est-ce que je peux venir sans rendez-vous | p:parler w:mediation-dom-inno w:permanence-mediation r:ecrivain-public r:accueil-social p:vaccination-grippe n:besoin-manger |
+        j'arrive plus a payer mon loyer | r:aide-pour-payer r:loyer n:besoin-dettes n:besoin-logement | r:aide-pour-payer r:loyer
+        ma fille se drogue | r:cannabis r:alcool | r:cannabis
+        combien coute impact | p:monter-impact |
+        jaimerais marcher avec dautres personnes | w:balade r:marcher-ensemble s:club-de-marche | w:balade r:marcher-ensemble
     """,
     "places and days": """
         chambéry | p:chambery |
@@ -167,6 +207,8 @@ FRENCH: dict[str, str] = {
         cafe sante mardi | w:cafe-sante |
         mediatrice vendredi chambery | w:permanence-mediation r:mediation-en-sante | w:permanence-mediation
         sport à eybens | w:gym-douce |
+        psychiatre chambery | r:consultations-pour-la-souffrance s:centre-medico-psychologique-adultes | r:consultations-pour-la-souffrance
+        horaires espace ressources santé | l:espace-ressources s:espace-ressources | l:espace-ressources/s:espace-ressources
     """,
 }
 

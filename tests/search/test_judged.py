@@ -8,36 +8,53 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import override_settings
+from django.utils.module_loading import import_string
 
 from portal.demo.load import load
-from search.engine import Engine, engines
+from search.document import SearchDocument
+from search.engine import Engine
 from search.question import Question
 from search.sources import all_documents
 from search.updates import rebuild
 from tests.search import judged
+from tests.search.conftest import ENGINES
 from tests.search.judging import EXACT, NOW, Mark, Names, Score, by_family, french, lines, mark, report
+
+pytestmark = pytest.mark.django_db
 
 #: What is asked of every engine.
 LEAST_MRR, LEAST_RECALL = 0.85, 0.95
 
 
 @pytest.fixture(scope="module")
-def names(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Names]:
-    """Load the demonstration once, on an ordinary Tuesday, and put it in every engine; take it away afterwards."""
+def documents(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[list[SearchDocument]]:
+    """Load the demonstration once, on an ordinary Tuesday; take it away afterwards."""
     folder = tmp_path_factory.mktemp("judged")
     with (
         django_db_blocker.unblock(),
         time_machine.travel(NOW, tick=True),
         transaction.atomic(),
-        override_settings(MEDIA_ROOT=folder / "media"),
+        override_settings(MEDIA_ROOT=folder / "media", SEARCH_ROOT=str(folder / "search")),
     ):
         load()
-        documents = list(all_documents())
-        with override_settings(SEARCH_ROOT=str(folder / "search")):
-            for engine in engines():
-                rebuild(engine, documents)
-            yield Names(documents)
+        yield list(all_documents())
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def names(documents: list[SearchDocument]) -> Names:
+    """Give the names of the documents."""
+    return Names(documents)
+
+
+@pytest.fixture(scope="module", params=sorted(ENGINES))
+def engine(request: pytest.FixtureRequest, documents: list[SearchDocument]) -> Iterator[Engine]:
+    """Give one engine after the other, holding the demonstration."""
+    url = request.getfixturevalue("server_url") if request.param == "server" else ""
+    with override_settings(SEARCH_URL=url):
+        made: Engine = import_string(ENGINES[request.param])()
+        rebuild(made, documents)
+        yield made
 
 
 @pytest.fixture(scope="module")

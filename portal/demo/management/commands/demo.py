@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,6 +12,11 @@ from django.utils import translation
 from home.pages.models import HomePage
 from portal.demo.load import load
 from portal.demo.reset import remove_everything
+from search.engine import EngineDown, engines
+from search.sources import all_documents
+from search.updates import Busy, rebuild
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -30,5 +36,15 @@ class Command(BaseCommand):
             elif HomePage.objects.exists():
                 return
             load()
+        self.index()
         if options["verbosity"]:
             self.stdout.write("Démonstration chargée.")
+
+    @staticmethod
+    def index() -> None:
+        """Make the index of what was loaded: whatever another database had left there is not found."""
+        for engine in engines():
+            try:
+                rebuild(engine, all_documents())
+            except (Busy, EngineDown) as problem:
+                logger.warning("search: no index made for %s (%r)", engine.name, problem)

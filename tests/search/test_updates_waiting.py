@@ -1,0 +1,176 @@
+"""Changes wait for their engine, whatever happens to it, to the database or to the process: none is lost, none comes late."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from search import updates
+from search.checking import compare
+from search.document import SearchDocument
+from search.embedded.engine import EmbeddedEngine
+from search.engine import EngineDown, engines, search
+from search.models import Change
+from search.question import Question
+from search.sources import all_documents
+from search.updates import Busy, lock, make_missing, rebuild, take_all, touch, waiting
+from tests.factories import ServiceFactory
+from tests.search.agreeing import index  # noqa: F401 -- a fixture
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_is_written_when_no_engine_serves():
+    with CaptureQueriesContext(connection) as queries:
+        touch("resource", [1])
+    assert not queries.captured_queries and not Change.objects.exists()
+
+
+def test_a_change_undone_is_not_told(index):  # noqa: F811
+    with index.change(), pytest.raises(RuntimeError), transaction.atomic():
+        touch("resource", [1])
+        raise RuntimeError
+    assert not Change.objects.exists()
+
+
+def test_a_transaction_asks_once(search_root, monkeypatch, django_capture_on_commit_callbacks):
+    asked: list[int] = []
+    monkeypatch.setattr(updates, "take_all", lambda: asked.append(1))
+    for times in (1, 2):
+        with django_capture_on_commit_callbacks(execute=True):
+            touch("resource", [1])
+            touch("structure", range(3))
+        assert len(asked) == times
+
+
+def test_an_engine_that_is_away_keeps_its_changes(index, monkeypatch):  # noqa: F811
+    def away(*_args: Any) -> None:
+        raise EngineDown("away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EmbeddedEngine, "put", away)
+        ServiceFactory()
+        take_all()
+        assert waiting(index.engine).exists()
+    assert not compare(index.engine).holds
+    take_all()
+    assert compare(index.engine).holds and not waiting(index.engine).exists()
+
+
+def test_a_thing_that_cannot_be_taken_is_not_in_the_others_way(index, monkeypatch, caplog):  # noqa: F811
+    good, bad = ServiceFactory(), ServiceFactory()
+    put = EmbeddedEngine.put
+
+    def refuse(self: Any, touched: Iterable[str], documents: Iterator[SearchDocument]) -> None:
+        if f"resource:{bad.pk}" in touched:
+            raise ValueError("cannot be read")
+        put(self, touched, documents)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EmbeddedEngine, "put", refuse)
+        take_all()
+    assert f"resource:{good.pk}" in index.held()
+    assert set(waiting(index.engine).values_list("key", flat=True)) == {f"resource:{bad.pk}"}
+    assert f"resource:{bad.pk}" in caplog.text
+    take_all()
+    assert compare(index.engine).holds
+
+
+def test_what_changes_while_it_is_taken_is_taken_again(index, monkeypatch):  # noqa: F811
+    entry = ServiceFactory(nom="Avant tout")
+    put, changed = EmbeddedEngine.put, []
+
+    def change_after(self: Any, touched: Iterable[str], documents: Iterator[SearchDocument]) -> None:
+        put(self, touched, list(documents))
+        if not changed:
+            changed.append(entry)
+            entry.nom = "Après tout"
+            entry.save()
+
+    monkeypatch.setattr(EmbeddedEngine, "put", change_after)
+    take_all()
+    assert compare(index.engine).holds and not waiting(index.engine).exists()
+
+
+def test_who_finds_the_lock_taken_leaves_its_changes_to_the_holder(index, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(updates, "PATIENCE", 0.05)
+    ServiceFactory()
+    held, free = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with lock(index.engine):
+            held.set()
+            free.wait(10)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait(10)
+    with pytest.raises(Busy), lock(index.engine, patience=0.05):
+        pass
+    take_all()
+    assert waiting(index.engine).exists()
+    free.set()
+    other.join()
+    take_all()
+    assert compare(index.engine).holds
+
+
+def test_a_rebuild_misses_nothing_that_changes_meanwhile(index):  # noqa: F811
+    entry = ServiceFactory(nom="Avant tout")
+
+    def documents() -> Iterator[SearchDocument]:
+        yield from list(all_documents())
+        entry.nom = "Après tout"
+        entry.save()
+        take_all()  # into the index that still serves
+
+    rebuild(index.engine, documents())
+    assert compare(index.engine).holds and not waiting(index.engine).exists()
+
+
+def test_a_rebuild_that_dies_before_the_swap_leaves_the_index_as_it_was(index, monkeypatch):  # noqa: F811
+    entry = ServiceFactory(nom="Avant tout")
+    take_all()
+
+    def documents() -> Iterator[SearchDocument]:
+        yield from all_documents()
+        entry.nom = "Après tout"
+        entry.save()
+        take_all()
+        raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError):
+        rebuild(index.engine, documents())
+    take_all()
+    assert compare(index.engine).holds
+
+
+def test_a_missing_index_is_made_once_and_answers_at_once(search_root):
+    cache.clear()
+    ServiceFactory(nom="Colis du vendredi")
+    assert not engines()[-1].exists()
+    assert (
+        search(Question("colis", chosen={"kind": ("resource",)})).total == 1
+    )  # inline, as the demonstration does
+    assert compare(engines()[-1]).holds
+
+
+def test_a_missing_index_is_asked_for_once_however_many_look(search_root, monkeypatch):
+    cache.clear()
+    asked: list[int] = []
+    monkeypatch.setattr(updates, "make_missing", lambda: asked.append(1))
+    for _visit in range(3):
+        with pytest.raises(EngineDown):
+            search(Question("colis"))
+    assert asked == [1]
+
+
+def test_an_index_that_is_there_is_left_alone(index, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(EmbeddedEngine, "rebuild", lambda *_args, **_kwargs: pytest.fail("made again"))
+    make_missing()
