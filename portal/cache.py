@@ -149,9 +149,9 @@ class PublicCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.DEBUG or not is_public(request):
             return _uncached(self.get_response(request), "private, no-cache")
-        version = content_version.current()
-        request.content_version = version  # type: ignore[attr-defined]  # pages name what they keep after it
-        edition = (version, timezone.localdate())
+        versions = content_version.versions()
+        request.content_versions = versions  # type: ignore[attr-defined]  # pages name what they keep after it
+        edition = (versions.number, timezone.localdate())
         key = (request.scheme or "", request.get_host(), request.get_full_path())
         kept = shelf.get(edition, key)
         if kept is None:

@@ -25,7 +25,7 @@ _builders: dict[str, Callable[[], Any]] = {}
 
 
 def provide(name: str, build: Callable[[], Any]) -> None:
-    """Give every template `name`, made by `build()` once for each content version.
+    """Give every template `name`, made by `build()` once for each version of the frame (see `content_version`).
 
     What `build` returns is kept in the cache: plain values, the same for every reader and every language.
     Apps above call this from their `ready()`; nothing is read until a template shows `name`.
@@ -33,11 +33,11 @@ def provide(name: str, build: Callable[[], Any]) -> None:
     _builders[name] = build
 
 
-def _furniture(name: str, version: int | None) -> Any:
+def _furniture(name: str, request: HttpRequest) -> Any:
     """Read one piece of furniture; a page in trouble goes without it rather than fail."""
     try:
-        version = content_version.current() if version is None else version
-        return caches["parts"].get_or_set(f"furniture:{name}:{version}", _builders[name], 3600)
+        frame = versions_of(request).frame
+        return caches["parts"].get_or_set(f"furniture:{name}:{frame}", _builders[name], 3600)
     except (DatabaseError, OSError):
         logger.exception("Furniture %s could not be read", name)
         return ()
@@ -45,7 +45,16 @@ def _furniture(name: str, version: int | None) -> Any:
 
 def furniture(name: str, request: HttpRequest) -> Any:
     """Give the furniture `name` to code that decides what to show of it."""
-    return _furniture(name, getattr(request, "content_version", None))
+    return _furniture(name, request)
+
+
+def versions_of(request: HttpRequest) -> content_version.Versions:
+    """Give the versions read when the request came in, before anything else: what is kept is never older than them."""
+    versions = getattr(request, "content_versions", None)
+    if versions is None:
+        versions = content_version.versions()
+        setattr(request, "content_versions", versions)  # noqa: B010 -- a request takes what middleware gives it
+    return versions
 
 
 def root_of(language: str) -> str:
@@ -78,6 +87,5 @@ def bare(request: HttpRequest, language: str = "") -> dict[str, Any]:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Give the language, where one stands, and the furniture, read only when shown."""
-    version = getattr(request, "content_version", None)
-    furniture = {name: SimpleLazyObject(partial(_furniture, name, version)) for name in _builders}
+    furniture = {name: SimpleLazyObject(partial(_furniture, name, request)) for name in _builders}
     return furniture | bare(request)

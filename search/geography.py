@@ -60,7 +60,7 @@ def metres_of(squared: float) -> float:
 
 
 def box_around(point: Point, metres: float) -> Box:
-    """Give the box that holds every point at most `metres` away; near a pole, or across 180°, it goes all the way round."""
+    """Give the box that holds every point at most `metres` away; near a pole or the 180th meridian it goes all round."""
     angle = degrees(metres / EARTH_RADIUS)
     south, north = max(-90.0, point.latitude - angle), min(90.0, point.latitude + angle)
     across = sin(radians(min(angle, 90.0)))
@@ -68,12 +68,9 @@ def box_around(point: Point, metres: float) -> Box:
     if south == -90.0 or north == 90.0 or across >= around:
         return Box(south, north, -180.0, 180.0)
     wide = degrees(asin(across / around))
-    west, east = point.longitude - wide, point.longitude + wide
-    return (
-        Box(south, north, west, east)
-        if -180.0 <= west and east <= 180.0
-        else Box(south, north, -180.0, 180.0)
-    )
+    if abs(point.longitude) + wide > 180.0:
+        return Box(south, north, -180.0, 180.0)
+    return Box(south, north, point.longitude - wide, point.longitude + wide)
 
 
 def read_point(text: str, decimals: int = 3) -> Point:

@@ -1,7 +1,8 @@
 """Run a command against a private PostgreSQL: `python tests/with_postgres.py pytest …`.
 
 The cluster lives in a temporary folder, listens on a free loopback port, belongs to an ordinary user, and is
-stopped and removed at the end. The command finds it in TEST_DATABASE_URL.
+stopped and removed at the end; PostgreSQL 15 or later, whose clusters may sort by ICU. The command finds it in
+TEST_DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -17,6 +18,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+#: Sorted as a French dictionary is, as on a real machine: what counts on the order of code points must say so itself.
+CLUSTER = [
+    "-U",
+    "portal",
+    "-A",
+    "trust",
+    "-E",
+    "UTF8",
+    "--locale=C",
+    "--locale-provider=icu",
+    "--icu-locale=fr-FR",
+]
 SETTINGS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=127.0.0.1"
 
 
@@ -51,9 +64,7 @@ def cluster() -> Iterator[str]:
         port = probe.getsockname()[1]
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     data = folder / "data"
-    subprocess.run(
-        [*user, binaries / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8"], **quiet
-    )
+    subprocess.run([*user, binaries / "initdb", "-D", data, *CLUSTER], **quiet)
     options = f"{SETTINGS} -c unix_socket_directories={folder} -p {port}"
     subprocess.run(
         [*user, binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **quiet

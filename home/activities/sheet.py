@@ -111,10 +111,11 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     """Tell whether a form was sent by another site, from what the browser says of it.
 
     Stands in for a CSRF token, which pages cached for everyone cannot carry. Old browsers that say nothing are let
-    in: the worst another site could do is to put a public session on an empty sheet.
+    in, and so are those that say "null" from a page that leaves no trace: the worst another site could do is to put a
+    public session on an empty sheet.
     """
     fetched_from = request.headers.get("Sec-Fetch-Site")
     if fetched_from:
         return fetched_from not in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return bool(origin) and origin != f"{request.scheme}://{request.get_host()}"
+    return origin not in (None, "", "null", f"{request.scheme}://{request.get_host()}")

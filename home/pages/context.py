@@ -116,7 +116,10 @@ class Foot(NamedTuple):
 
 def _foot() -> Foot:
     """Read the territories, and with them the statement's state ("" before there is one). One query."""
-    states = AccessibilityPage.objects.live().filter(locale__language_code=DEFAULT).values("state")[:1]
+    pages = AccessibilityPage.objects.live().filter(
+        locale__language_code__startswith=DEFAULT
+    )  # see `news_of`
+    states = pages.order_by("pk").values("state")[:1]
     rows = list(Territory.objects.values_list("name", "name_ar", "slug", Subquery(states)))
     state = rows[0][3] if rows else ""
     label = AccessibilityPage.State(state).label if state else ""

@@ -11,20 +11,18 @@ from typing import TypeVar, cast
 from django.core.cache import caches
 from django.http import HttpRequest
 
-from portal.territories import content_version
+from portal.context import versions_of
 
 T = TypeVar("T")
 
 SECONDS = 3600
 
 
-def kept(request: HttpRequest, name: str, build: Callable[[], T]) -> T:
-    """Give what `build()` gives, made once for each content version under `name` (say in it language and day).
+def kept(request: HttpRequest, name: str, build: Callable[[], T], *, frame: bool = False) -> T:
+    """Give what `build()` gives, made once for each version of the contents under `name` (say in it language and day).
 
-    The version was read when the request came in, before `build` reads anything: what is kept is never older than it.
+    `frame`: it reads nothing of the programme or the directory, and stands when only those change.
     """
-    version = getattr(request, "content_version", None)
-    if version is None:
-        version = content_version.current()
-        setattr(request, "content_version", version)  # noqa: B010 -- a request takes what middleware gives it
+    versions = versions_of(request)
+    version = f"f{versions.frame}" if frame else versions.number
     return cast(T, caches["parts"].get_or_set(f"pages:{name}:{version}", build, SECONDS))

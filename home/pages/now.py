@@ -74,8 +74,8 @@ class Now:
 
     @cached_property
     def places(self) -> dict[int, Place]:
-        """All places with territory, page and exceptions, by key: two queries for each content version."""
-        return kept(self.request, f"places:{self.language}:{self.today}", self._read_places)
+        """All places with territory, page and exceptions, by key: two queries for each version of the frame."""
+        return kept(self.request, f"places:{self.language}:{self.today}", self._read_places, frame=True)
 
     def _read_places(self) -> dict[int, Place]:
         rows = cast(PlaceQuerySet, places_with_pages(self.language)).with_exceptions(self.today)

@@ -36,7 +36,8 @@ def find(root: str, parts: list[str]) -> Page | None:
         chain: list[Page] = list(_annotated(HomePage).filter(url_path=root))
     else:
         paths = [root + "".join(f"{part}/" for part in parts[:n]) for n in range(len(parts) + 1)]
-        chain = list(_annotated(Page).filter(url_path__in=paths).order_by("depth"))
+        slugs = [root.rstrip("/").rpartition("/")[2], *parts]  # these have an index, addresses have none
+        chain = list(_annotated(Page).filter(slug__in=slugs, url_path__in=paths).order_by("depth"))
         if len(chain) != len(paths):
             return None
     if not chain or not chain[-1].live:

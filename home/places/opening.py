@@ -87,16 +87,20 @@ class Announcement:
 def status(place: HasHours, exceptions: Iterable[IsException], now: datetime) -> OpeningStatus:
     """Tell whether the door of `place` is open at `now` (aware) and when that changes.
 
-    `exceptions` are those of the place, past ones allowed. The state is "" when the place has no readable hours.
+    `exceptions` are those of the place, past ones allowed. The state is "" when the place has no readable hours, unless a
+    dated closure holds: nobody knows when the door opens again, but it is closed.
     """
     local = timezone.localtime(now).replace(tzinfo=None)
     hours = Hours(place, exceptions, local.date())
-    if not hours.known:
-        return OpeningStatus(UNKNOWN, "")
-    change = hours.next_change(local)
-    until = timezone.make_aware(change) if change else None
     exception = hours.exception_on(local.date())
     reason = exception.reason_words if exception else None
+    if not hours.known:
+        if exception is None or exception.kind == SPECIAL:
+            return OpeningStatus(UNKNOWN, "")
+        last = _end_of_closures(hours, local.date())
+        return OpeningStatus(CLOSED, _closed_until(local.date(), last), reason=reason)
+    change = hours.next_change(local)
+    until = timezone.make_aware(change) if change else None
     if hours.is_open(local):
         return OpeningStatus(OPEN, _open_words(local, change), until, reason)
     if exception and exception.kind != SPECIAL:

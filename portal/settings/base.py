@@ -38,6 +38,13 @@ CACHES = {
     "default": {"OPTIONS": {}} | env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}"),
     # Parts of pages, named after the version of the contents: right in any process, quickest in its own memory.
     "parts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "parts"},
+    # What the geocoder answered: apart, so that no crowd of addresses drives the limits of attempts out of theirs; in
+    # memory, so that addresses people type are on no disk.
+    "geocoder": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "geocoder",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] = 10_000

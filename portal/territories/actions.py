@@ -76,6 +76,20 @@ def set_up_administration() -> Group:
     return group
 
 
+@transaction.atomic
+def refresh_permissions(editors: Iterable[int]) -> None:
+    """Give the groups of editors (by number) and the administration what they may do today, no less and no more.
+
+    Done after each `migrate`: a new version says by itself what it lets people do. Raises LookupError when the tables
+    of a permission are not there yet.
+    """
+    own = find_permissions(EDITOR_PERMISSIONS)
+    for group in Group.objects.filter(pk__in=list(editors)):
+        group.permissions.set(own)
+    if administration := Group.objects.filter(name=ADMINISTRATION).first():
+        administration.permissions.set(find_permissions(EDITOR_PERMISSIONS | ADMINISTRATION_PERMISSIONS))
+
+
 def _get_collection(name: str) -> Collection:
     root = Collection.get_first_root_node()
     return root.get_children().filter(name=name).first() or root.add_child(name=name)

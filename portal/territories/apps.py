@@ -8,6 +8,7 @@ class TerritoriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal.territories import content_version
+        from portal.territories import after_migrate, content_version
 
         content_version.watch()
+        after_migrate.watch()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import Page
 
 from portal.territories.models import ContentVersion
 
@@ -22,6 +23,8 @@ WATCHED = {
     "wagtaildocs",
     "wagtailredirects",
 }
+#: Apps whose rows stand inside pages: a change to them leaves the frame as it is.
+INSIDE = {"activities", "directory"}
 #: Rows of these apps that no public page shows.
 IGNORED = {
     "ContentVersion",
@@ -39,33 +42,46 @@ IGNORED = {
 }
 
 
-def bump() -> None:
-    """Make every cached public page old, once the current transaction commits.
+class Versions(NamedTuple):
+    """The two numbers: of everything, and of what stands round the programme and the directory."""
+
+    number: int
+    frame: int
+
+
+def bump(*, frame: bool = True) -> None:
+    """Make every cached public page old, once the current transaction commits; `frame`, what is round them too.
 
     The row stays locked until then: two editors who save at once pass one after the other. A counter that nobody waits
     for (a row inserted for each change) was weighed and left: `calendar_change` wants this very lock, taken first.
     """
     row = ContentVersion.objects.filter(pk=1)
-    if not row.update(number=F("number") + 1):
+    raised = {"number": F("number") + 1} | ({"frame": F("frame") + 1} if frame else {})
+    if not row.update(**raised):
         ContentVersion.objects.bulk_create(
             [ContentVersion(pk=1)], ignore_conflicts=True
         )  # two may come first
-        row.update(number=F("number") + 1)
+        row.update(**raised)
+
+
+def versions() -> Versions:
+    """Give both numbers in one plain query: it is asked at every visit, before anything else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, frame FROM territories_contentversion WHERE id = 1")
+        row = cursor.fetchone()
+    return Versions(*row) if row else Versions(0, 0)
 
 
 def current() -> int:
-    """Give the number in one plain query: it is asked at every visit, before anything else."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM territories_contentversion WHERE id = 1")
-        row = cursor.fetchone()
-    return row[0] if row else 0
+    """Give the number of everything. One query."""
+    return versions().number
 
 
 def _on_change(sender: Any, **_kwargs: Any) -> None:
     if sender.__module__ == "__fake__":  # a migration's model: the table may not be there yet
         return
     if sender._meta.app_label in WATCHED and sender.__name__ not in IGNORED:
-        bump()
+        bump(frame=sender._meta.app_label not in INSIDE or issubclass(sender, Page))
 
 
 def watch() -> None:

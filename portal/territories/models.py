@@ -108,6 +108,8 @@ class ContentVersion(models.Model):
     """
 
     number = models.BigIntegerField(default=0)
+    #: Rises with `number`, but not when only the programme or the directory changes: pages, places, territories, banners.
+    frame = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("version des contenus")

@@ -34,7 +34,7 @@ def kind_of(entry: Entry) -> Kind:
 def locked(entry: AnyEntry) -> AnyEntry:
     """Give an entry as it stands now, held until the end of the transaction."""
     rows: Any = type(entry)._default_manager
-    return rows.select_for_update().get(pk=entry.pk)
+    return rows.select_for_update(no_key=True).get(pk=entry.pk)
 
 
 def note(entry: Entry, action: str, user: User | None, **data: Any) -> None:

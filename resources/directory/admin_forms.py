@@ -16,7 +16,7 @@ from portal.territories.forms import use_native_widget
 from portal.territories.scoping import ScopedForm, looks_after_everything
 from resources.directory.actions import kind_of
 from resources.directory.admin import fields
-from resources.directory.inclusion import problems, record_of
+from resources.directory.inclusion import point_of, problems, record_of
 from resources.directory.models import Entry, Service, Structure, SupportFunction
 from resources.directory.slugs import free_slug
 from resources.directory.upkeep.due import next_check_after
@@ -24,6 +24,7 @@ from resources.directory.upkeep.due import next_check_after
 #: Where a problem of the format shows when the form has no field of its name.
 SHOWN_AT = {"commune": "commune_choice", "code_insee": "commune_choice", "structure_id": "structure"}
 POINT = ("latitude", "longitude")
+HALF_A_POINT = gettext_lazy("Donnez la latitude et la longitude, ou aucune des deux.")
 #: What the form of some fields is, said where Django would say « valeur valide ».
 PATTERNS = {
     "siret": gettext_lazy("Un SIRET a quatorze chiffres."),
@@ -113,6 +114,11 @@ class EntryForm(ScopedForm):
     def _clean_point(self, data: dict[str, Any]) -> None:
         """Note that a point typed here is the team's."""
         if not all(name in data for name in POINT):
+            return
+        given = [data[name] is not None for name in POINT]
+        if any(given) and not point_of(data):
+            both = all(given)
+            self.add_error("latitude", _("Ce point n'est pas sur la Terre.") if both else HALF_A_POINT)
             return
         if any(name in self.changed_data for name in POINT):
             is_placed = data["latitude"] is not None

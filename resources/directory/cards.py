@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -70,18 +70,44 @@ def cards_for(hits: Iterable[Hit], now: datetime, themes: Iterable[Theme] = ()) 
     return [_card(hit, closures[hit.service.structure_id], now, themes, root_of(language)) for hit in hits]
 
 
+def cards_beside(
+    services: Iterable[Service], door: OpeningStatus, now: datetime, themes: Iterable[Theme] = ()
+) -> list[ResourceCard]:
+    """Give the cards of services on a page of their structure: what that page says is not said again. One query at most.
+
+    `door` is what the page says of the door.
+    """
+    services = list(services)
+    cards = cards_for([Hit(service, None) for service in services], now, themes) if services else []
+    return [_unsaid(card, service, door) for card, service in zip(cards, services, strict=True)]
+
+
+def _unsaid(card: ResourceCard, service: Service, door: OpeningStatus) -> ResourceCard:
+    """Leave out of a card what the page of its structure says as well."""
+    structure, is_here = service.structure, place_of(service) is service.structure
+    return replace(
+        card,
+        structure=Words("", card.structure.lang),
+        address="" if is_here else card.address,
+        landmark=Words("", card.landmark.lang) if is_here else card.landmark,
+        status=OpeningStatus("", "") if card.status == door else card.status,
+        access_words=card.access_words if service.step_free else "",
+        phone="" if card.phone == first_phone(structure.telephone) else card.phone,
+    )
+
+
 def _card(hit: Hit, closures: list, now: datetime, themes: list[Theme], root: str) -> ResourceCard:
     service, structure = hit.service, hit.service.structure
-    description = service.description_words
+    description, landmark = service.description_words, landmark_of(service)
     return ResourceCard(
-        url=f"{root}ressources/{service.slug}/",
+        url=f"{root}ressources/{service.public_slug}/",
         title=service.nom_words,
         structure=structure.nom_words,
         summary=Words(Truncator(description.text).chars(SUMMARY), description.lang),
         pictogram=sign_of(service, themes),
         distance_words=distance_words(hit.distance),
-        address=address_of(service),
-        landmark=service.landmark_words if service.landmark else structure.landmark_words,
+        address=where_to_come(service),
+        landmark=landmark,
         status=status(door_of(service), closures_of(service, closures), now),
         price_words=str(FEES.get(service.frais or "", "")),
         reception_words=reception_words(service),
@@ -115,6 +141,24 @@ def address_of(entry: Service | Structure) -> str:
     )
 
 
+def where_to_come(service: Service) -> str:
+    """Give the address of a service one may go to; "" when it is given at a distance alone."""
+    return "" if is_remote(service) else address_of(service)
+
+
+def landmark_of(service: Service) -> Words:
+    """Give the landmark of a service, or that of its structure when it stands there; nothing where nobody comes."""
+    told = service.landmark_words
+    if not service.landmark and place_of(service) is service.structure:
+        told = service.structure.landmark_words
+    return Words("", told.lang) if is_remote(service) else told
+
+
+def is_remote(service: Service) -> bool:
+    """Tell whether a service is given at a distance alone."""
+    return set(service.modes_accueil or ()) == {REMOTE}
+
+
 def reception_words(service: Service) -> str:
     """Say how one is received, when it is not simply on site."""
     modes = service.modes_accueil or ()
@@ -146,7 +190,7 @@ def languages_words(codes: list[str] | None) -> str:
 
 def access_words(service: Service) -> str:
     """Say whether a wheelchair comes in, when it does."""
-    access = service.step_free or service.structure.step_free
+    access = "" if is_remote(service) else service.step_free or service.structure.step_free
     return str(StepFree(access).label) if access in (StepFree.YES, StepFree.HELP) else ""
 
 

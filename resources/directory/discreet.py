@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from typing import TypeVar
 
 from data_inclusion.schema import v1
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 
 from resources.directory.text import fold
 
@@ -24,7 +26,8 @@ TELLING = re.compile(
     r"|maltrait|victim|harcel|harass|feminicid|incest|emprise|menace|danger|peur|abus|domestic|rape(?![^\W_])|assault)|عنف|اغتصاب"
 )
 #: No name makes such an address: two hyphens never follow each other in a slug.
-QUIET = re.compile(r"fiche--([1-9]\d{0,17})")
+QUIET = re.compile(r"fiche--([1-9]\d{0,17})", re.ASCII)
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def says_it(*texts: str | None) -> bool:
@@ -48,13 +51,13 @@ def wanted(slug: str) -> dict[str, str | int]:
     return {"pk": int(quiet[1])} if quiet else {"slug": slug}
 
 
-def leave_no_trace(response: HttpResponse) -> HttpResponse:
+def leave_no_trace(response: Answer) -> Answer:
     """Ask the browser to keep nothing of a page, and to tell nobody where the reader comes from."""
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def moved(address: str) -> HttpResponse:
+def moved(address: str) -> HttpResponsePermanentRedirect:
     """Lead to the address of today for good; a browser that kept the way would keep the old name."""
     return leave_no_trace(HttpResponsePermanentRedirect(address))

@@ -20,10 +20,11 @@ from home.pages.documents import PageSource, Said, spoken
 from portal.context import root_of
 from portal.territories.words import DEFAULT as FRENCH
 from portal.territories.words import words
-from resources.directory.indexing import FACET_COLUMNS, NO_ZONE, point_of
+from resources.directory.indexing import FACET_COLUMNS, point_of
 from resources.directory.models import HelpPage, Listing, Service, Structure, Term
 from resources.directory.touches import RESOURCE, STRUCTURE
 from resources.directory.vocabulary import AUDIENCES, FEES, LANGUAGES, RECEPTIONS, TYPES, Saturation
+from resources.directory.zones import NO_ZONE
 from search.document import FOR, RESIDENTS, SearchDocument
 from search.geography import Point
 from search.sources import numbers, provide

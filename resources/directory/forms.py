@@ -19,7 +19,8 @@ from resources.directory.models import Term
 from resources.directory.search import DEFAULT_RADIUS, FACETS, NEAREST, RELEVANCE, Query
 from resources.directory.text import words_in
 from resources.directory.vocabulary import AUDIENCES, FEES, LANGUAGES, RECEPTIONS, StepFree
-from resources.directory.where import Where, where
+from resources.directory.where import Where, around, where
+from resources.directory.zones import zones_for
 from search.geography import Point, read_point
 
 SINGLE = ("q", "ou", "pres_de", "rayon", "ouvert", "tri")
@@ -77,7 +78,7 @@ class SearchForm(forms.Form):
             place = where(text)
             self.notices += [place.notice] if place.notice else []
             return place
-        return Where(str(_("votre position")), point) if point else Where()
+        return around(point) if point else Where()
 
     def clean_q(self) -> str:
         """Keep the words that count; say when some were left out."""
@@ -142,10 +143,11 @@ class SearchForm(forms.Form):
         return asked or (RELEVANCE if self.cleaned_data.get("q") else NEAREST)
 
     def wanted(self, now: datetime, page: int = 1) -> Query:
-        """Give the question asked, at `now` (aware)."""
+        """Give the question asked, at `now` (aware). One query when a place is known: what is for its residents alone."""
+        communes = self.place.communes
         return Query(
             words=" ".join(words_in(self.cleaned_data.get("q", ""))[:MOST_WORDS]),
-            chosen=dict(self.chosen),
+            chosen=self.chosen | ({Term.Kind.ZONE: zones_for(communes)} if communes else {}),
             open_at=now if self.cleaned_data.get("ouvert") else None,
             near=self.place.point,
             radius=self.radius * 1000,

@@ -148,16 +148,16 @@ def _ask(question: Question) -> list[Found]:
     parameters |= {"citycode": question.citycode} if question.citycode else {}
     parameters |= {"postcode": question.postcode} if question.postcode else {}
     asked = json.dumps([settings.GEOCODER_URL, sorted(parameters.items())])
-    key = f"geocoder:{hashlib.blake2b(asked.encode(), digest_size=16).hexdigest()}"
-    cache = caches["default"]
+    key = f"answer:{hashlib.blake2b(asked.encode(), digest_size=16).hexdigest()}"
+    cache = caches["geocoder"]
     if (kept := cache.get(key)) is not None:
         return [_found(*one) for one in kept]
-    if cache.get("geocoder:down"):
+    if cache.get("down"):
         raise GeocoderDown("resting")
     try:
         found = list(_read(geocoder.get_json("search/", parameters)))
     except GeocoderDown:
-        cache.set("geocoder:down", True, REST)
+        cache.set("down", True, REST)
         raise
     cache.set(key, [tuple(one) for one in found], DAY)
     return found
@@ -258,7 +258,7 @@ def _write(
     with transaction.atomic():
         rows = model.objects.filter(Q(latitude=None) | Q(coordinates_origin=GEOCODER), pk__in=list(placed))
         changed: list[Any] = []
-        for row in rows.select_for_update():
+        for row in rows.select_for_update(no_key=True):
             asked, found = placed[row.pk]
             before = (row.latitude, row.longitude, row.coordinates_score)
             if (row.adresse, row.code_insee) == (asked.adresse, asked.code_insee):
@@ -269,10 +269,10 @@ def _write(
             return
         names = ["latitude", "longitude", "coordinates_origin", "coordinates_score"]
         rows.model.objects.bulk_update(changed, names, batch_size=BLOCK)
+        content_version.bump(frame=False)  # before the lines of searching, as everybody who writes them
         index_services(_services_of(model, [row.pk for row in changed]))
         if model is Structure:
             touch_structures([row.pk for row in changed])
-        content_version.bump()
 
 
 def _services_of(model: type[Structure] | type[Service], pks: list[int]) -> QuerySet[Service]:

@@ -34,6 +34,8 @@ SETS = {
 }
 LISTS = {"structure": SETS["structure"], "service": (*SETS["service"], "zone_eligibilite")}
 NUMBERS = ("latitude", "longitude", "volume_horaire_hebdomadaire", "nombre_semaines")
+WHOLE = ("nombre_semaines",)
+POINT_FIELDS = ("latitude", "longitude")
 #: Fields a row holds under another name, or as a link.
 NOT_PLAIN = ("id", "source", "structure_id", "date_maj", "horaires_accueil")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -63,8 +65,24 @@ def plain_fields(kind: str) -> tuple[str, ...]:
 
 
 def known_fields(record: Mapping[str, Any], kind: str) -> Record:
-    """Keep the fields of the format, absent ones as None."""
-    return {name: record.get(name) for name in FIELDS[kind]}
+    """Keep the fields of the format, absent ones as None, whole numbers without a decimal point."""
+    return {name: _whole(record.get(name)) if name in WHOLE else record.get(name) for name in FIELDS[kind]}
+
+
+def _whole(value: Any) -> Any:
+    """Give 3 for 3.0, the same number for the JSON schema; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def point_of(record: Mapping[str, Any]) -> list[float] | None:
+    """Give a record's point as [latitude, longitude]; None for half a point, or one that is not on Earth.
+
+    The format has no bounds: what makes no point is kept as the source gave it, and stands nowhere on the map.
+    """
+    latitude, longitude = record.get("latitude"), record.get("longitude")
+    if latitude is None or longitude is None:
+        return None
+    return [latitude, longitude] if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 def problems(record: Mapping[str, Any], kind: Kind) -> list[Problem]:
@@ -107,16 +125,6 @@ def _own_problems(record: Record) -> Iterator[Problem]:
     for name, value in record.items():
         if isinstance(value, list) and name != "zone_eligibilite" and (twice := _twice(value)):
             yield Problem(name, _shown(twice), _("Cette valeur est là deux fois."))
-    for name, low, high in (("latitude", -90, 90), ("longitude", -180, 180)):
-        value = record[name]
-        if isinstance(value, int | float) and not low <= value <= high:
-            yield Problem(name, _shown(value), _("Ce point n'est pas sur la Terre."))
-    if (record["latitude"] is None) != (record["longitude"] is None):
-        yield Problem(
-            "latitude",
-            _shown(record["latitude"]),
-            _("Donnez la latitude et la longitude, ou aucune des deux."),
-        )
 
 
 def _twice(values: list[Any]) -> Any:
@@ -217,7 +225,15 @@ def record_of(entry: Entry, closures: Iterable[Closure] = ()) -> Record:
     if isinstance(entry, Service):
         record["structure_id"] = entry.structure.identifier
     record["horaires_accueil"] = hours_with(entry.horaires_accueil, closures)
+    if entry.latitude is None:
+        record |= _odd_point(entry.imported or {})
     return {name: record[name] for name in FIELDS[kind]}
+
+
+def _odd_point(imported: Mapping[str, Any]) -> Record:
+    """Give the coordinates a source gave that make no point: they go out as they came, until somebody finds the place."""
+    odd = point_of(imported) is None
+    return {name: imported.get(name) for name in POINT_FIELDS} if odd else {}
 
 
 def fill(entry: Structure | Service, record: Mapping[str, Any], names: Iterable[str] | None = None) -> None:
@@ -226,7 +242,9 @@ def fill(entry: Structure | Service, record: Mapping[str, Any], names: Iterable[
     wanted = FIELDS[kind] if names is None else tuple(names)
     for name in wanted:
         value = record.get(name)
-        if name == "id":
+        if name in POINT_FIELDS:
+            setattr(entry, name, value if point_of(record) else None)
+        elif name == "id":
             entry.identifier = str(value)
         elif name == "source":
             entry.source_id = str(value)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import router, transaction
+from django.db import connections, router, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -17,17 +17,15 @@ from resources.directory.hours import closures_of, door_of
 from resources.directory.models import Closure, HoursRule, Listing, Service, Structure, Term
 from resources.directory.text import words_in
 from resources.directory.touches import touch_services, touch_structures
+from resources.directory.zones import NO_ZONE, codes_naming, department_of
 from search.geography import Point, vector
 
 BLOCK = 1000
 #: Words of the description that count: those of its first letters.
 DESCRIPTION_READ = 400
-EVERYWHERE = frozenset(["france", "99100"])
 #: Longer rules, in bytes, do not enter an index of PostgreSQL: nobody is told that such a door is open.
 LONGEST_RULE = 2000
 ON_SITE, REMOTE = "en-presentiel", "a-distance"
-#: The zone of services that name none: they are for everybody.
-NO_ZONE = "*"
 #: Which column of a line tells the values of which facets.
 FACET_COLUMNS: dict[str, tuple[str, ...]] = {
     "themes": (Term.Kind.THEME,),
@@ -47,19 +45,14 @@ class Ground:
     codes: frozenset[str]
 
 
-def department_of(commune: str) -> str:
-    """Give the département of a commune's INSEE code: 73065 is in 73, 97411 in 974."""
-    return commune[:3] if commune[:2] in ("97", "98") else commune[:2]
-
-
 def grounds() -> list[Ground]:
     """Give the territories with every code that names their communes. Two queries."""
     found = []
     for territory in Territory.objects.prefetch_related("communes"):
         communes = frozenset(commune.code for commune in territory.communes.all())
         departments = frozenset(map(department_of, communes))
-        epcis = frozenset(commune.epci for commune in territory.communes.all() if commune.epci)
-        found.append(Ground(territory.pk, communes, departments, communes | departments | epcis | EVERYWHERE))
+        epcis = [commune.epci for commune in territory.communes.all()]
+        found.append(Ground(territory.pk, communes, departments, codes_naming(communes, epcis)))
     return found
 
 
@@ -136,10 +129,7 @@ def _index_block(pks: list[int], themes: list[Theme], places: list[Ground]) -> N
     Listing.objects.bulk_create(
         [_listing(service, rules, terms[service.pk]) for service in services], batch_size=BLOCK
     )
-    Term.objects.bulk_create(
-        [Term(listing_id=pk, kind=kind, value=value) for pk, mine in terms.items() for kind, value in mine],
-        batch_size=5 * BLOCK,
-    )
+    _write_terms((pk, kind, value) for pk, mine in terms.items() for kind, value in mine)
     through = Listing.territories.through
     through.objects.bulk_create(
         [
@@ -150,6 +140,16 @@ def _index_block(pks: list[int], themes: list[Theme], places: list[Ground]) -> N
         ],
         batch_size=BLOCK,
     )
+
+
+def _write_terms(terms: Iterable[tuple[int, str, str]]) -> None:
+    """Insert terms, as (listing, kind, value), without making rows of them first: a service has sixty, an import millions."""
+    columns = ", ".join(Term._meta.get_field(name).column for name in ("listing", "kind", "value"))
+    with connections[router.db_for_write(Term)].cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Term._meta.db_table} ({columns}) VALUES (%s, %s, %s)",  # noqa: S608 -- our own names
+            [(pk, str(kind), value) for pk, kind, value in terms],
+        )
 
 
 def _rules(services: list[Service]) -> dict[int, int]:

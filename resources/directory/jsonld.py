@@ -11,8 +11,8 @@ from home.pages.jsonld import regular, special
 from home.places.hours import Hours
 from portal.context import root_of
 from portal.templatetags.portal import telephone
-from resources.directory.cards import first_phone, place_of
-from resources.directory.indexing import REMOTE, point_of
+from resources.directory.cards import first_phone, is_remote, place_of
+from resources.directory.indexing import point_of
 from resources.directory.links import safe_link
 from resources.directory.models import Service, Structure
 
@@ -29,7 +29,7 @@ def service_data(service: Service, hours: Hours, today: date, url: str, zone: st
         "availableLanguage": service.languages or structure.languages or [],
         "serviceLocation": _place(service, hours, today),
     }
-    if REMOTE in (service.modes_accueil or ()) and len(service.modes_accueil or ()) == 1:
+    if is_remote(service):
         channel["serviceLocation"] = None
     return _told(
         {
@@ -71,7 +71,7 @@ def _organisation(structure: Structure) -> dict[str, Any]:
         {
             "@type": "Organization",
             "name": structure.nom_words.text,
-            "url": f"{settings.BASE_URL}{root_of('fr')}ressources/structures/{structure.slug}/",
+            "url": f"{settings.BASE_URL}{root_of('fr')}ressources/structures/{structure.public_slug}/",
             "telephone": _phone(structure.telephone),
             "address": _address(structure),
         }

@@ -13,7 +13,8 @@ from home.activities.sheet import Kind, Line
 from home.pages.addresses import active_language
 from home.places.opening import WeekDay
 from portal.territories.words import DEFAULT, Words
-from resources.directory.cards import address_of, first_phone
+from resources.directory.cards import first_phone, landmark_of, where_to_come
+from resources.directory.discreet import says_it
 from resources.directory.hours import coming_closures, doorstep
 from resources.directory.models import Closure, Service
 from resources.directory.vocabulary import State
@@ -39,28 +40,41 @@ def lines(items: list[str]) -> list[Line]:
 
 
 def _unknown(pk: int) -> Line:
-    return Line(f"{LETTER}{pk}", Words(_("Une ressource"), active_language()), "", is_gone=True)
+    return Line(f"{LETTER}{pk}", _some(), "", is_gone=True)
+
+
+def _title(service: Service) -> Words:
+    """Give the heading of a service: on paper or in a message, a discreet one does not say its name."""
+    return _some() if service.is_discreet else service.nom_words
+
+
+def _some() -> Words:
+    return Words(_("Une ressource"), active_language())
 
 
 def _line(service: Service, closures: list[Closure]) -> Line:
-    item, title, structure = f"{LETTER}{service.pk}", service.nom_words, service.structure
+    item, title, structure = f"{LETTER}{service.pk}", _title(service), service.structure
     if structure.state == State.DRAFT:
         return _unknown(service.pk)
     if service.state == State.GONE or structure.state == State.GONE:
         return Line(item, title, "", is_gone=True)
     step = doorstep(service, closures, timezone.now())
     language = active_language()
-    landmark = service.landmark_words if service.landmark else structure.landmark_words
     facts = [
         structure.nom_words,
-        Words(address_of(service), DEFAULT),
-        Words(week_words(step.week), language),
+        Words(where_to_come(service), DEFAULT),
+        Words(_("Tous les jours, jour et nuit.") if step.never_closes else week_words(step.week), language),
         *[Words(one.words, language) for one in step.announcements],
     ]
-    more = [landmark, _bring(service.to_bring_words, language)]
+    more = [landmark_of(service), _bring(service.to_bring_words, language)]
     phone = first_phone(service.telephone or structure.telephone)
-    url = reverse("resource", args=[service.slug])
-    return Line(item, title, url, [f for f in facts if f.text], [f for f in more if f.text], phone)
+    url = reverse("resource", args=[service.public_slug])
+    return Line(item, title, url, _told(facts, service), _told(more, service), phone)
+
+
+def _told(facts: list[Words], service: Service) -> list[Words]:
+    """Keep what there is to say; of a discreet service, nothing that says what it is."""
+    return [fact for fact in facts if fact.text and not (service.is_discreet and says_it(fact.text))]
 
 
 def _bring(words: Words, language: str) -> Words:

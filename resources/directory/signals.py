@@ -1,6 +1,7 @@
 """What follows a change of the directory: the lines searching reads, and the territories structures belong to.
 
-Bulk writes (imports) send no signal and call `indexing` themselves.
+Bulk writes (imports) send no signal and call `indexing` themselves. What changes every line at once (a theme, a
+commune) is left to a task.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from portal.territories.models import Commune
 from resources.directory.documents import provide_directory
 from resources.directory.indexing import index_services, index_structures, place_structures
 from resources.directory.models import Closure, Service, Structure
+from resources.directory.reindexing import reindex_later
 
 provide_directory()
 
@@ -41,21 +43,21 @@ def _closure(instance: Closure, raw: bool = False, origin: Any = None, **_kwargs
 @receiver([post_save, post_delete], sender=Theme, dispatch_uid="directory-index-theme")
 def _theme(raw: bool = False, **_kwargs: Any) -> None:
     if not raw:
-        index_services()
+        reindex_later()
 
 
 @receiver([post_save, post_delete], sender=Commune, dispatch_uid="directory-index-commune")
-def _commune(raw: bool = False, **_kwargs: Any) -> None:
-    if not raw:
-        index_structures(Structure.objects.all())
+def _commune(raw: bool = False, created: bool = False, **_kwargs: Any) -> None:
+    if not raw and not created:  # a new one is of no territory yet
+        reindex_later()
 
 
 @receiver(
     m2m_changed, sender=Commune.territories.through, dispatch_uid="directory-index-communes-of-territory"
 )
-def _communes(action: str, **_kwargs: Any) -> None:
-    if action.startswith("post_"):
-        index_structures(Structure.objects.all())
+def _communes(action: str, pk_set: set[Any] | None = None, **_kwargs: Any) -> None:
+    if action == "post_clear" or (action.startswith("post_") and pk_set):
+        reindex_later()
 
 
 def _goes_with_another(model: type, origin: Any) -> bool:

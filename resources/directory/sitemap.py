@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from home.pages.addresses import absolute
 from home.pages.views import plan, sitemap
 from portal.context import root_of
-from portal.territories.words import DEFAULT
+from resources.directory.discreet import is_quiet, quiet_slug
 from resources.directory.furniture import needs_in
 from resources.directory.models import HelpPage, Service, Structure
 
 #: Services the plan names; beyond, the list of resources is the better way.
 MOST_NAMED = 300
+#: What the address of an entry depends on.
+KNOWN, NAMES = ("pk", "slug", "date_maj"), ("nom", "nom_en", "nom_ar")
 
 
 def provide() -> None:
@@ -31,12 +33,21 @@ def lines() -> Iterator[sitemap.Line]:
     Pages of need are pages like others: the site map finds them by itself, and tells no title.
     """
     yield from _twins("ressources/", None)
-    for folder, rows in (
-        ("ressources/structures/", Structure.objects.public()),
-        ("ressources/", Service.objects.public()),
-    ):
-        for slug, changed in rows.order_by("slug").values_list("slug", "date_maj"):
-            yield from _twins(f"{folder}{slug}/", datetime.combine(changed, time(), UTC))
+    for pk, slug, changed, *names in Structure.objects.public().order_by("slug").values_list(*KNOWN, *NAMES):
+        yield from _twins(f"ressources/structures/{_last(pk, slug, is_quiet(names))}/", _start(changed))
+    services = Service.objects.public().order_by("slug")
+    its = (f"structure__{name}" for name in NAMES)
+    for pk, slug, changed, themes, *names in services.values_list(*KNOWN, "thematiques", *NAMES, *its):
+        yield from _twins(f"ressources/{_last(pk, slug, is_quiet(names, themes))}/", _start(changed))
+
+
+def _last(pk: int, slug: str, quiet: bool) -> str:
+    """Give the last word of an address, as `Entry.public_slug` does."""
+    return quiet_slug(pk) if quiet else slug
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _twins(path: str, changed: datetime | None) -> Iterator[sitemap.Line]:
@@ -46,16 +57,18 @@ def _twins(path: str, changed: datetime | None) -> Iterator[sitemap.Line]:
 
 
 def part(language: str) -> plan.Part:
-    """Give the part of the plan: the list, the pages of need in the words other pages use, the services. Two queries."""
+    """Give the part of the plan: the list, the pages of need in the words other pages use, the services. Two queries.
+
+    Discreet services are named by the list and by their page of need alone.
+    """
     root = root_of(language)
-    rows = Service.objects.public().order_by("nom", "pk").values_list("slug", "nom", "nom_en", "nom_ar")
-    services = [_service(row, language, root) for row in rows[:MOST_NAMED]]
+    services = Service.objects.public().select_related("structure").order_by("nom", "pk")[:MOST_NAMED]
+    links = [_service(service, root) for service in services if not service.is_discreet]
     needs = [plan.Link(need.label, need.url, need.lang) for need in needs_in(language)]
-    all_of_them = plan.Link(_("Trouver de l’aide"), f"{root}ressources/", language, services)
+    all_of_them = plan.Link(_("Trouver de l’aide"), f"{root}ressources/", language, links)
     return plan.Part(_("Ressources"), language, [all_of_them, *needs])
 
 
-def _service(row: tuple[str, str, str, str], language: str, root: str) -> plan.Link:
-    slug, french, english, arabic = row
-    own = {"en": english, "ar": arabic}.get(language, "")
-    return plan.Link(own or french, f"{root}ressources/{slug}/", language if own else DEFAULT)
+def _service(service: Service, root: str) -> plan.Link:
+    name = service.nom_words
+    return plan.Link(name.text, f"{root}ressources/{service.public_slug}/", name.lang)

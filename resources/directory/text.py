@@ -85,12 +85,19 @@ EMPTY = frozenset(
 )
 WORD = re.compile(r"[^\W_]+")
 LONGEST = 60
+#: A space that a line must not be broken at: « nom : suite », « vraiment ? ».
+TIED = re.compile(r"(?<=«) | (?=[:;!?»])")
 
 
 def fold(text: str) -> str:
     """Give `text` in small letters without accents: « Épicerie Sociale » is "epicerie sociale"."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def tied(text: str) -> str:
+    """Keep French signs on the line of their word, as the sources seldom do."""
+    return TIED.sub("\u00a0", text)
 
 
 def words_in(text: str) -> list[str]:

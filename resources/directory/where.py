@@ -8,23 +8,29 @@ from django.db.models import Avg, Q
 from django.utils.translation import gettext as _
 
 from portal.territories.models import Commune
-from resources.directory.geocoding import Found, GeocoderDown, find_address
-from search.geography import Point
-from resources.directory.indexing import department_of
+from resources.directory.geocoding import Found, GeocoderDown, find_address, whole_city
 from resources.directory.models import Structure
 from resources.directory.text import WORD, fold
+from resources.directory.zones import department_of
+from search.geography import Point, box_around
 
 #: Places less sure than this are not taken for what was meant (from 0 to 1).
 SURE = 0.45
+#: Whoever stands this near to a commune, in metres, may live there.
+NEARBY = 3000
 
 
 @dataclass(frozen=True)
 class Where:
-    """The place looked around: its name and its point; `notice` says when it is not quite what was asked, or why there is none."""
+    """The place looked around: its name and its point; `notice` says when it is not quite what was asked, or why there is none.
+
+    `communes` are those one may live in, there (INSEE codes); nobody knows when there is none.
+    """
 
     label: str = ""
     point: Point | None = None
     notice: str = ""
+    communes: tuple[str, ...] = ()
 
 
 def where(text: str) -> Where:
@@ -39,12 +45,25 @@ def where(text: str) -> Where:
             )
         )
     if found:
-        return Where(_label(found), found.point)
+        codes = dict.fromkeys([found.citycode, whole_city(found.citycode)])  # a district, and its city
+        return Where(_label(found), found.point, communes=tuple(filter(None, codes)))
     return _commune(text, communes) or Where(
         notice=_(
             "Nous n’avons pas trouvé cette adresse. Écrivez une rue et une commune, ou une commune seule."
         )
     )
+
+
+def around(point: Point) -> Where:
+    """Give the place of a telephone: one may live in any commune where something stands nearby. One query."""
+    box = box_around(point, NEARBY)
+    inside = Structure.objects.public().filter(
+        latitude__range=(box.south, box.north),
+        longitude__range=(box.west, box.east),
+        code_insee__isnull=False,
+    )
+    communes = inside.order_by("code_insee").values_list("code_insee", flat=True).distinct()
+    return Where(_("votre position"), point, communes=tuple(communes))
 
 
 def _choose(found: list[Found], communes: list[Commune]) -> Found | None:
@@ -85,4 +104,4 @@ def _commune(text: str, communes: list[Commune]) -> Where | None:
     whole = asked.strip() in (_plain(commune.name), commune.code)
     notice = _("Nous n’avons pas trouvé cette adresse. Nous cherchons autour de %(commune)s.")
     point = Point(middle["latitude"], middle["longitude"])
-    return Where(commune.name, point, "" if whole else notice % {"commune": commune.name})
+    return Where(commune.name, point, "" if whole else notice % {"commune": commune.name}, (commune.code,))

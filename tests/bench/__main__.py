@@ -29,8 +29,11 @@ Row = tuple[str, Callable[[dict], Any], float]
 ROWS: list[Row] = [
     ("accueil, à froid : SQL", lambda m: m["home"]["sql"], 10),
     ("accueil, à froid : ms", lambda m: m["home"]["cpu_ms"], 20),
+    ("accueil, une séance changée : SQL", lambda m: m["home_session"]["sql"], 10),
+    ("accueil, une séance changée : ms", lambda m: m["home_session"]["cpu_ms"], 20),
     ("agenda, 400 séances, 60 cartes : SQL", lambda m: m["calendar"]["sql"], 10),
     ("agenda, 400 séances, 60 cartes : ms", lambda m: m["calendar"]["cpu_ms"], 30),
+    ("agenda, une séance changée : ms", lambda m: m["calendar_session"]["cpu_ms"], 30),
     ("accueil, encore : ms", lambda m: m["again"]["home"], 1),
     ("agenda, encore : ms", lambda m: m["again"]["calendar"], 1),
     ("première visite, accueil : octets", lambda m: m["first_visit"]["total"], 30_000),
@@ -87,7 +90,7 @@ def measure_all() -> dict[str, dict]:
         return found
 
 
-def line(label: str, values: list[Any], most: float, wrong: bool) -> str:
+def line(label: str, values: list[Any], most: float | str, wrong: bool) -> str:
     """Give one line of the table."""
     cells = "".join(f"{value:>10}" for value in values)
     return f"{label:<40}{cells}{most:>10}   {'au-dessus' if wrong else ''}"
@@ -100,6 +103,8 @@ def table(found: dict[str, Any]) -> str:
     for label, read, most in ROWS:
         values = [read(found[size]) for size in sizes]
         lines.append(line(label, values, most, max(values) > most))
+    turns = [found[size]["yardstick_ms"] for size in sizes]
+    lines.append(line("un million de tours de boucle : ms", turns, "", False))
     pages = found["many_pages"]["sitemap"]["sql"]
     lines.append(line(f"plan du site, {MANY_PAGES} pages : SQL", ["", "", pages], 15, pages > 15))
     for label, read in (("accueil", "home"), ("agenda", "calendar")):

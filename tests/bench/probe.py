@@ -55,8 +55,8 @@ def cpu(action: Callable[[], Any], times: int = 1) -> float:
     return (time.process_time_ns() - start) / times / 1e6
 
 
-def cold(site: Site, path: str) -> dict[str, float]:
-    """Measure a page nobody has asked for since the last edit."""
+def cold(site: Site, path: str, *, frame: bool = True) -> dict[str, float]:
+    """Measure a page nobody has asked for since the last edit: of a page, or with `frame` False of a session."""
     from django.db import connection
 
     from portal.territories import content_version
@@ -66,14 +66,25 @@ def cold(site: Site, path: str) -> dict[str, float]:
         sys.exit(f"{path} answers {status}")
     spent, queries = [], []
     for _ in range(ROUNDS):
-        content_version.bump()
+        content_version.bump(frame=frame)
         spent.append(cpu(lambda: site.get(path)))
-        content_version.bump()
+        content_version.bump(frame=frame)
         site.queries = 0
         with connection.execute_wrapper(site.count):
             site.get(path)
         queries.append(site.queries)
     return {"sql": max(queries), "cpu_ms": round(statistics.median(spent), 2)}
+
+
+def yardstick() -> float:
+    """Give the milliseconds of processor time of a million turns of a plain loop: how fast this machine is today."""
+
+    def turns() -> None:
+        total = 0
+        for number in range(1_000_000):
+            total += number
+
+    return round(statistics.median(cpu(turns) for _ in range(9)), 1)
 
 
 def again(site: Site, path: str) -> float:
@@ -116,13 +127,15 @@ def main() -> None:
     found = {
         "home": cold(site, "/"),
         "calendar": cold(site, "/agenda/"),
+        "home_session": cold(site, "/", frame=False),
+        "calendar_session": cold(site, "/agenda/", frame=False),
         "sitemap": cold(site, "/sitemap.xml"),
         "again": {"home": again(site, "/"), "calendar": again(site, "/agenda/")},
         "first_visit": first_visit(site, "/"),
         "first_visit_calendar": first_visit(site, "/agenda/"),
         "cards": gzip.decompress(site.get("/agenda/")[1]).decode().count("<article"),
     }
-    print(json.dumps(found))
+    print(json.dumps(found | {"yardstick_ms": yardstick()}))
 
 
 if __name__ == "__main__":

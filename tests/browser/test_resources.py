@@ -138,10 +138,21 @@ PAGES = [
 ]
 
 
+def discreet_pages(directory) -> list[str]:
+    """Add help against violence; give the pages that leave no trace."""
+    one = ServiceFactory(structure=directory, nom="Violences dans le couple ou la famille : être aidée")
+    return [
+        f"/ressources/fiche--{one.pk}/",
+        f"/ressources/fiche--{one.pk}/erreur/",
+        "/ressources/?q=violences",
+    ]
+
+
 @pytest.mark.parametrize("root", ["", "/en", "/ar"])
 def test_nothing_overflows_on_the_smallest_telephone(phone, directory, root):
     pages = [
         *PAGES,
+        *discreet_pages(directory),
         address("Aide aux papiers"),
         address("Colis alimentaire"),
         f"/ressources/structures/{directory.slug}/",
@@ -230,6 +241,36 @@ def test_the_map_by_keyboard_agrees_with_the_list(page, directory, tiles):
     page.wait_for_url(f"**{address('Colis alimentaire')}")
 
 
+def test_pins_that_would_touch_are_one_until_the_map_is_large_enough(open_context, directory, settings):
+    settings.MAP_TILES_URL = ""
+    for number in range(40):
+        place = StructureFactory(
+            nom=f"Lieu {number}", latitude=45.56 + number % 7 / 500, longitude=5.91 + number / 2000
+        )
+        ServiceFactory(structure=place, nom=f"Aide du lieu {number}")
+    twin = StructureFactory(nom="Au-dessus", latitude=45.560001, longitude=5.910001)
+    ServiceFactory(structure=twin, nom="Aide au-dessus")
+    page = open_context(viewport={"width": 320, "height": 640}).new_page()
+    page.goto("/ressources/")
+    page.get_by_role("button", name="Voir la carte").click()
+    pins = page.locator("button.map-pin")
+    pins.first.wait_for()
+    assert pins.count() < 15
+    boxes = [pin.bounding_box() for pin in pins.all()]
+    for a in boxes:
+        for b in boxes:
+            assert a == b or abs(a["x"] - b["x"]) >= 48 or abs(a["y"] - b["y"]) >= 48
+    group = pins.filter(has=page.locator("span")).first
+    assert group.get_attribute("aria-label").endswith("ressources ici")
+    group.focus()
+    for _step in range(20):
+        page.keyboard.press("Enter")
+        if page.locator(".map-card .card").count():
+            break
+        assert page.evaluate("document.activeElement.className") == "map-pin"  # never lost on the way
+    page.locator(".map-card").get_by_role("link").first.wait_for()
+
+
 def test_the_map_follows_the_filters(page, directory, settings):
     settings.MAP_TILES_URL = ""
     page.goto("/ressources/")
@@ -261,6 +302,31 @@ def test_quit_quickly(open_context, directory):
         assert page.evaluate("document.referrer") == ""
         page.go_back()
         assert page.url.endswith("/ressources/")
+
+
+def test_a_search_about_violence_is_not_in_the_history(open_context, directory):
+    one = ServiceFactory(structure=directory, nom="Violences : être aidée")
+    context = open_context()
+    context.route(
+        "https://meteofrance.com/**", lambda route: route.fulfill(body="Beau temps", content_type="text/html")
+    )
+    page = context.new_page()
+    page.goto("/ressources/")
+    page.get_by_label("De quoi avez-vous besoin ?").fill("violences")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-result]")).to_have_count(1)
+    assert page.url.endswith("/ressources/")
+    page.get_by_role("link", name=one.nom).click()
+    page.wait_for_url(f"**/ressources/fiche--{one.pk}/")
+    assert "iolence" not in page.title()
+    assert page.get_by_role("link", name="Quitter vite").bounding_box()["y"] < 400
+    page.go_back()
+    page.get_by_label("De quoi avez-vous besoin ?").fill("violences")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Quitter vite").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_url("https://meteofrance.com/")
 
 
 def test_escape_once_stays(page, directory):
@@ -313,6 +379,7 @@ def test_thirty_resources_print_on_one_sheet(no_script, directory):
 def test_axe_finds_nothing(check_axe, directory, root, width):
     pages = [
         *PAGES,
+        *discreet_pages(directory),
         address("Aide aux papiers"),
         address("Colis alimentaire"),
         f"/ressources/structures/{directory.slug}/",

@@ -14,13 +14,24 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.db.models.signals import post_save
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from portal import cache
 from portal.territories import content_version
 from portal.territories.models import Territory
-from tests.factories import ActivityFactory, PlaceFactory, TerritoryFactory, ThemeFactory, UserFactory
+from resources.directory.models import HelpPage
+from tests.factories import (
+    ActivityFactory,
+    HoursExceptionFactory,
+    PlaceFactory,
+    ServiceFactory,
+    SessionFactory,
+    TerritoryFactory,
+    ThemeFactory,
+    UserFactory,
+)
 
 WORDS = "Un atelier, chaque mardi, au chaud. " * 40
 
@@ -284,6 +295,34 @@ def test_public_changes_raise_the_version(change):
     before = content_version.current()
     change(activity)
     assert content_version.current() > before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("make", "raised"),
+    [
+        (ActivityFactory, False),
+        (SessionFactory, False),
+        (ServiceFactory, False),
+        (PlaceFactory, True),
+        (HoursExceptionFactory, True),
+        (TerritoryFactory, True),
+    ],
+)
+def test_only_what_stands_round_the_programme_raises_the_version_of_the_frame(make, raised):
+    thing = make()
+    before = content_version.versions()
+    thing.save()
+    after = content_version.versions()
+    assert after.number > before.number
+    assert (after.frame > before.frame) is raised
+
+
+@pytest.mark.django_db
+def test_a_page_of_the_directory_is_of_the_frame_too():
+    before = content_version.versions()
+    post_save.send(HelpPage, instance=HelpPage())
+    assert content_version.versions().frame > before.frame
 
 
 @pytest.mark.django_db

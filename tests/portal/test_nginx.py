@@ -19,31 +19,32 @@ CONF = Path(__file__).resolve().parents[2] / "docs" / "deployment" / "nginx.conf
 HOST = "portail.example.org"
 
 
-def adapted(folder: Path, port: int, upstream: str) -> str:
+def adapted(folder: Path, port: int, plain: int, upstream: str) -> str:
     """Give the file with this machine's folders and ports; everything else is as the document says."""
     text = CONF.read_text()
     for old, new in {
         "server unix:/run/portail/portail.sock;": f"server {upstream};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
-        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 80;": f"listen 127.0.0.1:{plain};",
         "/var/cache/nginx/portail": f"{folder}/cache",
         "/var/lib/portail/": f"{folder}/",
         "/var/log/nginx/portail.log": f"{folder}/access.log",
+        "/var/log/nginx/portail-erreurs.log": f"{folder}/errors.log",
     }.items():
         assert old in text, f"the file no longer says {old!r}"
         text = text.replace(old, new)
     text = re.sub(r"ssl_certificate(_key)? .*;\n", "", text)
     return (
         f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;"
-        f" events {{}} http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;"
+        f" events {{}} http {{ access_log {folder}/others.log; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;"
         f" fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;"
         f" types {{ text/css css; image/png png; application/pdf pdf; }}\n{text}}}"
     )
 
 
 @pytest.fixture
-def front(tmp_path, live_server, settings):
-    """Start nginx before the live server; give a function that asks it for an address."""
+def front(request, tmp_path, live_server, settings):
+    """Start nginx before the live server, or what a test names; give a function that asks it for an address."""
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     if not Path(program).exists():
         pytest.fail("nginx manque : apt-get install nginx", pytrace=False)
@@ -55,14 +56,15 @@ def front(tmp_path, live_server, settings):
     for folder in (tmp_path, *tmp_path.parents):  # nginx gives its rights up and must still come in
         if folder.owner() == tmp_path.owner() and not folder.stat().st_mode & 0o001:
             os.chmod(folder, 0o755)
-    port = free_port()
-    (tmp_path / "conf").write_text(adapted(tmp_path, port, live_server.url.removeprefix("http://")))
+    port, plain = free_port(), free_port()
+    upstream = getattr(request, "param", live_server.url.removeprefix("http://"))
+    (tmp_path / "conf").write_text(adapted(tmp_path, port, plain, upstream))
     checked = subprocess.run([program, "-t", "-c", tmp_path / "conf"], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
     server = subprocess.Popen([program, "-c", tmp_path / "conf"], stderr=subprocess.DEVNULL)
 
-    def ask(path: str, **headers: str) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    def ask(path: str, *, secure: bool = True, **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", port if secure else plain, timeout=20)
         connection.request(
             "GET", path, headers={"Host": HOST} | {k.replace("_", "-"): v for k, v in headers.items()}
         )
@@ -120,3 +122,33 @@ def test_files_come_from_nginx_and_documents_do_not(front):
 def test_addresses_that_are_too_long_are_refused_in_plain_words(front):
     assert front("/agenda/?jour=" + "x" * 4000).status == 414
     assert front("/", Host="autre.example.org").status in (400, 301)
+
+
+def said_in(folder: Path) -> str:
+    """Give all that nginx wrote down."""
+    return "".join(path.read_text() for path in sorted(folder.glob("*.log")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_tells_pages_and_never_what_people_look_for(front, tmp_path):
+    secrets = ("insuline", "rue-de-chez-moi", "jeton", "besoin-", "insuline2", "chercheur")
+    front("/ressources/?quoi=insuline&ou=rue-de-chez-moi")
+    for root in ("", "/en", "/ar"):
+        front(f"{root}/ressources/verifier/jeton:abc/")
+        front(f"{root}/besoin-calme/")
+    front("/ressources/", Referer="https://chercheur.example/?q=insuline2", User_Agent="chercheur")
+    front("/ressources/?quoi=insuline", secure=False)
+    front("/ressources/verifier/jeton:abc/", secure=False)
+    told = said_in(tmp_path)
+    assert len(re.findall(r'"GET /ressources/" \d{3} ', told)) == 2
+    assert not [word for word in secrets if word in told]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("front", ["127.0.0.1:9"], indirect=True)
+def test_a_breakdown_does_not_tell_what_people_look_for_either(front, tmp_path):
+    assert front("/ressources/?quoi=insuline").status == 502
+    assert front("/ressources/verifier/jeton:abc/").status == 502
+    told = said_in(tmp_path)
+    assert '"GET /ressources/" 502' in told
+    assert "insuline" not in told and "jeton" not in told

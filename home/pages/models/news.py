@@ -89,6 +89,7 @@ class NewsPage(TextPage):
 
     class Meta:
         verbose_name = _("actualité")
+        indexes = [models.Index(fields=["-date"], name="news_newest_first")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(end_date=None) | models.Q(end_date__gte=models.F("date")),

@@ -15,6 +15,17 @@ from home.pages.now import Now, today_and_tomorrow
 
 CARDS_A_DAY = 6
 NEWS = 3
+#: What a card of news is made of.
+SAID = (
+    *("title", "url_path", "alias_of_id", "locale_id", "introduction", "date", "alternative"),
+    *(f"image__{name}" for name in ("title", "file", "width", "height", "file_hash")),
+    *(f"image__focal_point_{name}" for name in ("x", "y", "width", "height")),
+)
+#: What a way on is made of.
+LEADS = (
+    *("page", "label", "explanation", "pictogram", "address"),
+    *("target__live", "target__url_path", "target__locale__language_code"),
+)
 
 
 def face(page: HomePage, request: HttpRequest) -> dict[str, Any]:
@@ -25,7 +36,7 @@ def face(page: HomePage, request: HttpRequest) -> dict[str, Any]:
         "days": now.days(Session.objects.all(), agenda, today_and_tomorrow(now.today), CARDS_A_DAY),
         "agenda_url": agenda,
         "doors": now.doors(dedicated=True),
-        "ways": _ways(page) if in_preview(page) else kept(request, f"ways:{page.pk}", lambda: _ways(page)),
+        "ways": _ways(page) if in_preview(page) else _kept_ways(page, request),
         "news": latest_news(now),
         "news_url": f"{now.root}actualites/",
     }
@@ -37,18 +48,18 @@ def in_preview(page: HomePage) -> bool:
 
 
 def latest_news(now: Now, below: str = "") -> list[NewsCard]:
-    """Give the newest cards of news, of the whole site or below a tree path; read once for each content version."""
+    """Give the newest cards of news, of the whole site or below a tree path; read once for each version of the frame."""
 
     def read() -> list[NewsCard]:
         territories = {p.territory.slug: now.territory_name(p.territory) for p in now.places.values()}
-        news = (
-            news_of(now.language, now.today, below)
-            .select_related("image")
-            .defer("body", "search_description")
-        )
+        news = news_of(now.language, now.today, below).select_related("image").only(*SAID)
         return news_cards(news[:NEWS], now.today, {} if below else territories)
 
-    return kept(now.request, f"news:{now.language}:{now.today}:{below}", read)
+    return kept(now.request, f"news:{now.language}:{now.today}:{below}", read, frame=True)
+
+
+def _kept_ways(page: HomePage, request: HttpRequest) -> list[dict[str, str]]:
+    return kept(request, f"ways:{page.pk}", lambda: _ways(page), frame=True)
 
 
 def _ways(page: HomePage) -> list[dict[str, str]]:
@@ -68,4 +79,6 @@ def _ways(page: HomePage) -> list[dict[str, str]]:
 
 def _rows(page: HomePage) -> list[WayOn]:
     rows = page.ways_on.all()
-    return list(rows.select_related("target__locale") if hasattr(rows, "select_related") else rows)
+    return list(
+        rows.select_related("target__locale").only(*LEADS) if hasattr(rows, "select_related") else rows
+    )

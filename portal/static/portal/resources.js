@@ -19,8 +19,7 @@
       );
   };
 
-  const swap = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
+  const swap = (page) => {
     const wasOpen = document.querySelector(`${pieces} details.choices`)?.open;
     const hadMap = Boolean(document.querySelector("[data-open-map][aria-expanded='true']"));
     const back = trace(document.activeElement);
@@ -47,10 +46,12 @@
     try {
       const response = await fetch(address, { headers: { Accept: "text/html" } });
       if (!response.ok || turn !== last) throw new Error(response.statusText);
-      const html = await response.text();
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (turn !== last) return;
-      if (push) history.pushState({}, "", address);
-      swap(html);
+      const quit = page.querySelector('script[src*="/quit."]');
+      if (push && !quit) history.pushState({}, "", address); // what must leave no trace is not in the history
+      if (quit && !document.querySelector(`script[src="${quit.getAttribute("src")}"]`)) load("script", { src: quit.src });
+      swap(page);
     } catch {
       if (turn === last) location.assign(address);
     } finally {
@@ -115,45 +116,84 @@
     const where = element("p", { textContent: door.address, lang: "fr" });
     return element("div", { className: "card" }, title, where, list);
   };
+  // Doors nearer to each other than a thumb is wide, at this zoom, share one pin.
+  const THUMB = 64;
+  const gather = (map, doors) => {
+    const groups = [];
+    for (const door of doors) {
+      const at = map.project(door.point);
+      const near = groups.find((group) => Math.abs(group.at.x - at.x) < THUMB && Math.abs(group.at.y - at.y) < THUMB);
+      if (near) near.doors.push(door);
+      else groups.push({ at, doors: [door] });
+    }
+    return groups.map((group) => group.doors);
+  };
   const draw = (part, { doors, near, radius, is_cut: isCut }) => {
-    const { tiles, attribution, zoomIn, zoomOut, here, many, cut, empty } = part.dataset;
+    const { tiles, attribution, zoomIn, zoomOut, here, many, group, cut, empty } = part.dataset;
     const L = window.L;
-    const map = (drawn = L.map(part.querySelector(".map"), { zoomControl: false, attributionControl: Boolean(tiles) }));
+    const options = { zoomControl: false, attributionControl: Boolean(tiles), maxZoom: 18 };
+    const map = (drawn = L.map(part.querySelector(".map"), options));
     L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
     if (tiles) {
       map.attributionControl.setPrefix(false);
       L.tileLayer(tiles, { attribution, maxZoom: 18 }).addTo(map);
     }
-    const pin = (point, button, facts = {}) =>
+    const pin = (point, html, facts = {}) =>
       L.marker(point, {
         ...facts,
-        icon: L.divIcon({ html: button, className: "", iconSize: [48, 48], iconAnchor: [24, 40] }),
+        icon: L.divIcon({ html, className: "", iconSize: [48, 48], iconAnchor: facts.anchor ?? [24, 40] }),
         keyboard: false,
-      }).addTo(map);
+      });
     const language = document.documentElement.lang;
     const box = part.querySelector(".map-card");
-    const buttons = [];
-    for (const door of doors) {
-      const name = door.services.length > 1 ? `${door.name}, ${door.services.length} ${many}` : door.services[0].title;
-      const button = element("button", { type: "button", className: "map-pin", title: name });
-      button.setAttribute("aria-label", name);
-      button.setAttribute("aria-pressed", "false");
-      L.DomEvent.disableClickPropagation(button);
-      button.addEventListener("click", () => {
-        for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
-        box.replaceChildren(card(door, language));
+    const pins = L.layerGroup().addTo(map);
+    const buttons = new Map(); // each with its doors
+    let chosen = null;
+    const choose = (some) => {
+      chosen = some[0];
+      for (const [made, its] of buttons) {
+        if (made.hasAttribute("aria-pressed")) made.setAttribute("aria-pressed", String(its[0] === chosen));
+      }
+      box.replaceChildren(...some.map((door) => card(door, language)));
+    };
+    const enlarge = (some) => {
+      const all = L.latLngBounds(some.map((door) => door.point));
+      const wide = Math.min(map.getMaxZoom(), Math.max(map.getZoom() + 1, map.getBoundsZoom(all, false, L.point(96, 96))));
+      map.setView(all.getCenter(), wide, { animate: false });
+    };
+    const button = (some) => {
+      const [door] = some;
+      const count = some.reduce((sum, one) => sum + one.services.length, 0);
+      const one = count > 1 ? `${door.name}, ${count} ${many}` : door.services[0].title;
+      const name = some.length > 1 ? `${count} ${group}` : one;
+      const facts = { type: "button", className: "map-pin", title: name };
+      const made = element("button", facts, ...(some.length > 1 ? [element("span", { textContent: count })] : []));
+      made.setAttribute("aria-label", name);
+      const opens = some.length === 1 || map.getZoom() >= map.getMaxZoom();
+      if (opens) made.setAttribute("aria-pressed", String(door === chosen));
+      L.DomEvent.disableClickPropagation(made);
+      made.addEventListener("click", () => (opens ? choose : enlarge)(some));
+      made.addEventListener("focus", () => {
+        if (made.matches(":focus-visible")) map.panInside(door.point, { padding: [48, 48] });
       });
-      button.addEventListener("focus", () => {
-        if (button.matches(":focus-visible")) map.panInside(door.point, { padding: [48, 48] });
-      });
-      buttons.push(button);
-      pin(door.point, button);
-    }
+      return made;
+    };
+    map.on("zoomend", () => {
+      const held = buttons.get(document.activeElement)?.[0];
+      pins.clearLayers();
+      buttons.clear();
+      for (const some of gather(map, doors)) {
+        const made = button(some);
+        buttons.set(made, some);
+        pin(some[0].point, made, some.length > 1 ? { anchor: [24, 24] } : {}).addTo(pins);
+        if (some.includes(held)) made.focus();
+      }
+    });
     if (near) {
       const mark = element("span", { className: "map-pin here", title: here });
       mark.setAttribute("role", "img");
       mark.setAttribute("aria-label", here);
-      pin(near, mark, { interactive: false, zIndexOffset: -1000 });
+      pin(near, mark, { interactive: false, zIndexOffset: -1000 }).addTo(map);
     }
     const points = doors.map((door) => door.point);
     if (near) map.fitBounds(L.latLng(near).toBounds(2 * radius));

@@ -82,6 +82,7 @@ class Differences(AdminPage):
                         "field": field_words(one),
                         "ours": value_words(ours_of(one)),
                         "theirs": value_words(one.theirs),
+                        "is_pin": one.field == POINT and entry.coordinates_origin == "manual",
                         "mark": mark_of(one),
                     }
                     for one in rows

@@ -22,6 +22,7 @@ from portal.territories.scoping import get_mine
 from resources.directory.importing.report import count_words, kind_words
 from resources.directory.importing.rows import MOST_BYTES
 from resources.directory.importing.run import Refused, Unreadable, carry_out, prepare
+from resources.directory.importing.sources import licence_lines
 from resources.directory.inclusion import CONTROL
 from resources.directory.models import ImportRun
 
@@ -48,6 +49,15 @@ class UploadForm(PlainForm):
     withdraws = forms.BooleanField(
         label=gettext_lazy("Retirer ce qui n'est plus dans le fichier"),
         help_text=gettext_lazy("Les fiches de la même source que le fichier n'a plus ne se verront plus."),
+        required=False,
+    )
+
+    is_private = forms.BooleanField(
+        label=gettext_lazy("Ne pas republier ces fiches"),
+        help_text=gettext_lazy(
+            "À cocher si leur licence ne le permet pas, ou si vous ne la connaissez pas. Elles se lisent ici, mais ni "
+            "l'API ni l'export ne les donnent. Cela vaut pour toutes les fiches de la même source."
+        ),
         required=False,
     )
 
@@ -117,7 +127,9 @@ class Imports(ImportPage):
     def _keep(self, form: UploadForm) -> ImportRun:
         file = form.cleaned_data["file"]
         run = ImportRun(
-            name=CONTROL.sub("", file.name)[:200] or "?", withdraws=form.cleaned_data["withdraws"]
+            name=CONTROL.sub("", file.name)[:200] or "?",
+            withdraws=form.cleaned_data["withdraws"],
+            is_private=form.cleaned_data["is_private"],
         )
         run.by = self.request.user
         run.file.save(uuid4().hex, file, save=True)
@@ -158,6 +170,7 @@ class ImportShow(ImportPage):
                 for kind, one in counts.items()
             ],
             "refused": report.get("refused", [])[:MOST_SHOWN],
+            "licences": licence_lines(report.get("sources", []), private=self.run.is_private),
             "refused_rows": refused,
             "is_cut": len(report.get("refused", [])) > MOST_SHOWN,
             "has_changes": any(one.get("new") or one.get("changed") for one in counts.values())

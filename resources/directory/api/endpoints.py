@@ -21,7 +21,7 @@ from resources.directory.api.parameters import (
     SessionFilters,
     StructureFilters,
 )
-from resources.directory.api.places import departments_of, middle_of, zone_codes
+from resources.directory.api.places import departments_of, middle_of
 from resources.directory.api.schemas import (
     DetailedService,
     DetailedStructure,
@@ -33,12 +33,12 @@ from resources.directory.api.schemas import (
 )
 from resources.directory.api.sessions import coming, in_order, session_items
 from resources.directory.forms import MOST_WORDS
-from search.geography import Point
-from resources.directory.indexing import NO_ZONE, department_of
 from resources.directory.models import Listing, Source, Structure, Term
 from resources.directory.search import NEAREST, matching, ordered, pages_of, whole_kilometres
 from resources.directory.search import Query as Question
 from resources.directory.text import words_in
+from resources.directory.zones import department_of, zones_for
+from search.geography import Point
 
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -151,7 +151,7 @@ def search_services(request: HttpRequest, asked: Query[ServiceSearch]) -> HttpRe
     """
     chosen, near = asked.chosen(), _near(asked)
     if asked.code_commune is not None:
-        chosen[Term.Kind.ZONE] = (*sorted(zone_codes(asked.code_commune)), NO_ZONE)
+        chosen[Term.Kind.ZONE] = zones_for([asked.code_commune])
     question = Question(
         words=" ".join(words_in(asked.q)[:MOST_WORDS]), chosen=chosen, near=near, radius=RADIUS, sort=NEAREST
     )

@@ -1,4 +1,4 @@
-"""Communes, départements, regions: the codes a zone names a place by, and where the middle of a commune is."""
+"""The départements of a region, and where the middle of a commune is."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from django.db.models import Avg
 
 from portal.territories.models import Commune
 from resources.directory.geocoding import MUNICIPALITY, GeocoderDown, find_address
-from search.geography import Point
-from resources.directory.indexing import EVERYWHERE, department_of
 from resources.directory.models import Structure
+from search.geography import Point
 
 #: Regions by their INSEE code since 2016, and their départements.
 REGIONS = {
@@ -36,12 +35,6 @@ REGIONS = {
 def departments_of(region: str) -> list[str]:
     """Give the départements of a region; none when there is no such region."""
     return REGIONS.get(region, "").split()
-
-
-def zone_codes(commune: str) -> set[str]:
-    """Give every code by which a zone may include a commune: itself, its département, its EPCI, France. One query."""
-    epci = Commune.objects.filter(pk=commune).exclude(epci="").values_list("epci", flat=True).first()
-    return {commune, department_of(commune), *EVERYWHERE} | ({epci} if epci else set())
 
 
 def middle_of(commune: str) -> Point | None:

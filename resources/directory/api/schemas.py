@@ -13,13 +13,17 @@ T = TypeVar("T")
 
 
 class Page(BaseModel, Generic[T]):
-    """A page of items; `total` counts them all, on `pages` pages of `size`."""
+    """A page of items. Entries that are not valid are withheld where they stand: no page loses or repeats another one."""
 
-    items: list[T]
-    total: int
+    items: list[T] = Field(
+        description="Les fiches de cette page, moins celles qui ne sont pas valides : il peut y en avoir moins que size."
+    )
+    total: int = Field(
+        description="Toutes les fiches trouvées, y compris celles qui sont retenues parce qu’elles ne sont pas valides."
+    )
     page: int
     size: int
-    pages: int
+    pages: int = Field(description="total divisé par size : après cette page, plus rien.")
 
 
 class DetailedService(v1.Service):

@@ -12,11 +12,11 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from search.geography import Point
 from resources.directory.importing.finess_categories import CATEGORIES, Category
 from resources.directory.importing.lambert import to_degrees
 from resources.directory.importing.rows import Reading, Row, Unreadable
 from resources.directory.inclusion import Problem, Record
+from search.geography import Point
 
 COLUMNS = [
     "section",

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from resources.directory.inclusion import FIELDS, SETS, Kind, Record, known_fields, same
+from resources.directory.inclusion import (
+    FIELDS,
+    POINT_FIELDS,
+    SETS,
+    Kind,
+    Record,
+    known_fields,
+    point_of,
+    same,
+)
 
 #: Longitude and latitude go together: a point has both or none. Told under this name.
 POINT = "point"
-POINT_FIELDS = ("latitude", "longitude")
 #: Who an entry is does not change; its date follows the latest of both.
 APART = ("id", "source", "date_maj", *POINT_FIELDS)
 ADDRESS = ("adresse", "commune", "code_postal", "code_insee")
@@ -37,13 +45,20 @@ def canonical(record: Mapping[str, Any], kind: Kind) -> Record:
 
 
 def merge(
-    kind: Kind, ours: Record, base: Record | None, theirs: Record, *, located_here: bool = False
+    kind: Kind,
+    ours: Record,
+    base: Record | None,
+    theirs: Record,
+    *,
+    located_here: bool = False,
+    pinned_here: bool = False,
 ) -> Decision:
     """Decide field by field.
 
     What the source did not change stays as it is here; what nobody changed here follows the source; what both changed
     stays, and is a difference to settle. Without `base` (an entry written here), only differences are found.
-    `located_here`: the point was worked out from the address, so that the source's is always better.
+    `located_here`: the point was worked out from the address, so that the source's is always better. `pinned_here`: the
+    team placed it; when the source's address moves, somebody says whether it still holds.
     """
     decision = Decision()
     for name in FIELDS[kind]:
@@ -57,6 +72,8 @@ def merge(
                 theirs=theirs[name],
             )
     _decide_point(decision, ours, base, theirs, located_here)
+    if pinned_here and moves(decision.take) and point_of(theirs) != point_of(ours):
+        decision.differ[POINT] = point_of(theirs)
     if base is not None and theirs["date_maj"] > ours["date_maj"]:
         decision.take["date_maj"] = theirs["date_maj"]
     return decision
@@ -91,13 +108,11 @@ def _decide_point(
         theirs=new,
     )
     if POINT in decision.take:
-        decision.take.pop(POINT)
-        decision.take |= {"latitude": theirs["latitude"], "longitude": theirs["longitude"]}
-    elif located_here and no_better and not decision.take.keys().isdisjoint(ADDRESS):
+        decision.take |= dict(zip(POINT_FIELDS, decision.take.pop(POINT) or (None, None), strict=True))
+    elif located_here and no_better and moves(decision.take):
         decision.take |= {"latitude": None, "longitude": None}  # the address moved: to be located again
 
 
-def point_of(record: Mapping[str, Any]) -> list[float] | None:
-    """Give a record's point as [latitude, longitude], None when it has none."""
-    latitude, longitude = record.get("latitude"), record.get("longitude")
-    return None if latitude is None or longitude is None else [latitude, longitude]
+def moves(names: Iterable[str]) -> bool:
+    """Tell whether writing these fields makes another address."""
+    return not frozenset(ADDRESS).isdisjoint(names)

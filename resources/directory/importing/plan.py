@@ -82,7 +82,7 @@ def _changes(kind: Kind, kept: list[Kept], *, lock: bool) -> list[Change]:
     records = {one.record["id"]: one.record for one in kept}
     entries: QuerySet[Any] = ROWS[kind].objects.filter(identifier__in=records).order_by("pk")
     if lock:
-        entries = entries.select_for_update(of=("self",))
+        entries = entries.select_for_update(of=("self",), no_key=True)
     if kind == "service":
         entries = entries.select_related("structure")
     found = list(entries)
@@ -95,8 +95,15 @@ def _change(kind: Kind, entry: Structure | Service, theirs: Record, closures: li
     if theirs["horaires_accueil"] == hours_with(entry.horaires_accueil, closures):
         ours["horaires_accueil"] = theirs["horaires_accueil"]  # our own export, closures told in its hours
     imported = entry.imported
-    located = entry.coordinates_origin == "geocoder"
-    decision = merge(kind, ours, imported, theirs, located_here=located)
+    origin = entry.coordinates_origin
+    decision = merge(
+        kind,
+        ours,
+        imported,
+        theirs,
+        located_here=origin == "geocoder",
+        pinned_here=origin == "manual" and entry.latitude is not None,
+    )
     return Change(entry, decision, theirs, bool(imported and imported.get(GONE)))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from resources.directory.inclusion import Kind, Problem, Record
 
-#: No more refused rows are listed than anyone could read; all are counted.
+#: No more reasons are listed than anyone could read; all are counted.
 MOST_LISTED = 2000
 MOST_GONE = 200
 STATES = ("new", "changed", "unchanged", "refused", "gone")
@@ -27,6 +27,8 @@ class Report:
 
     counts: dict[str, dict[str, int]] = field(default_factory=_counts)
     refused: list[dict[str, Any]] = field(default_factory=list)
+    #: How many reasons there are, listed in `refused` or not.
+    reasons: int = 0
     gone: list[dict[str, str]] = field(default_factory=list)
     differences: int = 0
     unit: str = "ligne"
@@ -47,6 +49,7 @@ class Report:
         self.count(kind, "refused")
         name = str(record.get("nom") or record.get("id") or "")[:80]
         for problem in problems:
+            self.reasons += 1
             if len(self.refused) < MOST_LISTED:
                 self.refused.append({"kind": kind, "place": place, "name": name, **problem._asdict()})
 

@@ -72,8 +72,9 @@ def carry_out(
         with transaction.atomic():
             _claim(run, plan)
             done = _rewound(plan)
-            if Writer(prepared.spool, done, progress).write(prepared.kinds, withdraw=run.withdraws):
-                content_version.bump()
+            writer = Writer(prepared.spool, done, progress)
+            if writer.write(prepared.kinds, withdraw=run.withdraws, private=run.is_private):
+                content_version.bump(frame=False)
             run.report = done.as_dict()
             run.save(update_fields=["report"])
             log(run, "directory.import", user=user, data={"counts": done.counts})
@@ -96,6 +97,7 @@ def _rewound(plan: Report) -> Report:
     """Give a report that knows what was refused, ready to count what is really written."""
     done = Report(
         refused=plan.refused,
+        reasons=plan.reasons,
         unit=plan.unit,
         sources=plan.sources,
         unknown=plan.unknown,

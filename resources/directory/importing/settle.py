@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from resources.directory.importing.merge import POINT, POINT_FIELDS
-from resources.directory.inclusion import fill
+from resources.directory.actions import forget_point
+from resources.directory.importing.merge import POINT, moves
+from resources.directory.inclusion import POINT_FIELDS, fill, point_of
 from resources.directory.models import Difference, Service, Structure
 
 
@@ -51,7 +52,7 @@ def take_theirs(pk: int, mark: str, *, user: Any) -> None:
         left, entry.structure, columns = entry.structure, structure, ["structure"]
     else:
         fill(entry, {name: difference.theirs}, [name])
-        columns = [name]
+        columns = [name, *(_move(entry) if moves([name]) else ())]
     entry.save(update_fields=columns)
     if name == "structure_id" and isinstance(entry, Service):
         left.save(update_fields=["state"])  # the territories of the structure it left are worked out again
@@ -68,12 +69,24 @@ def keep_ours(pk: int, mark: str, *, user: Any) -> None:
     log(entry, "directory.difference.keep", user=user, data={"field": name})
 
 
+def _move(entry: Structure | Service) -> list[str]:
+    """Let go of a point worked out from the old address; have one placed by hand looked at. Gives the fields changed."""
+    if entry.coordinates_origin == "geocoder":
+        return forget_point(entry)
+    if entry.coordinates_origin == "manual":
+        own = {"service" if isinstance(entry, Service) else "structure": entry}
+        Difference.objects.get_or_create(
+            **own, field=POINT, defaults={"theirs": point_of(entry.imported or {})}
+        )
+    return []
+
+
 def _take(pk: int, mark: str) -> Difference:
     """Hold the difference and its entry until the transaction ends."""
     difference = Difference.objects.select_for_update().filter(pk=pk).first()
     if difference is None:
         raise Moved
-    held = type(difference.entry)._default_manager.select_for_update().get(pk=difference.entry.pk)
+    held = type(difference.entry)._default_manager.select_for_update(no_key=True).get(pk=difference.entry.pk)
     setattr(difference, "service" if isinstance(held, Service) else "structure", held)
     if mark_of(difference) != mark:
         raise Moved

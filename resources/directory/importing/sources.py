@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from resources.directory.models import Source
+from django.utils.translation import gettext as _
+
+from resources.directory.models import OWN_SOURCE, Source
 
 #: Facts about the producers whose entries travel in data·inclusion; others get their code for a name.
 KNOWN: dict[str, dict[str, Any]] = {
@@ -31,8 +33,40 @@ KNOWN: dict[str, dict[str, Any]] = {
 }
 
 
-def ensure_sources(slugs: Iterable[str]) -> None:
-    """Write the sources that are not here yet."""
+#: What a source keeps to itself under, when nobody said more.
+UNSAID = {"licence": "Non précisée", "licence_url": "", "is_shared": False}
+
+
+def _facts(slug: str, *, private: bool) -> dict[str, Any]:
+    """Give what a source is written with when a file brings it for the first time."""
+    producer = "soliguide" if slug.casefold().startswith("soliguide") else slug
+    facts = KNOWN.get(producer, {"name": slug} | (UNSAID if private else {}))
+    return facts | ({"is_shared": False} if private else {})
+
+
+def ensure_sources(slugs: Iterable[str], *, private: bool = False) -> None:
+    """Write the sources that are not here yet; `private` ones, here before or not, are no longer passed on."""
     for slug in slugs:
-        producer = "soliguide" if slug.casefold().startswith("soliguide") else slug
-        Source.objects.get_or_create(slug=slug, defaults=KNOWN.get(producer, {"name": slug}))
+        source, _is_new = Source.objects.get_or_create(slug=slug, defaults=_facts(slug, private=private))
+        if private and source.is_shared and slug != OWN_SOURCE:
+            source.is_shared = False
+            source.save(update_fields=["is_shared"])
+
+
+def licence_lines(slugs: Iterable[str], *, private: bool = False) -> list[str]:
+    """Say under which licence the entries of each source are kept, and whether they are passed on. One query."""
+    slugs = list(slugs)
+    here = Source.objects.in_bulk(slugs)
+    lines = []
+    for slug in slugs:
+        source = here.get(slug) or Source(slug=slug, **_facts(slug, private=private))
+        keeps = private and slug != OWN_SOURCE
+        told = _("Source « %(name)s » : %(licence)s.") % {"name": source.name, "licence": source.licence}
+        if slug not in here and source.name == slug and source.is_shared:
+            told += " " + _("Cette licence est supposée : le fichier ne la dit pas.")
+        if source.is_shared and not keeps:
+            told += " " + _("Ses fiches sont republiées par l'API et par l'export.")
+        else:
+            told += " " + _("Ses fiches ne sont pas republiées.")
+        lines.append(told)
+    return lines

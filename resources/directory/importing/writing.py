@@ -18,6 +18,7 @@ from resources.directory.importing.spool import Kept, Spool
 from resources.directory.inclusion import Kind, Record, fill
 from resources.directory.indexing import index_structures
 from resources.directory.models import Difference, Service, Structure
+from resources.directory.reindexing import hold_bulk_writing
 from resources.directory.slugs import Slugs
 from resources.directory.vocabulary import State
 
@@ -38,9 +39,10 @@ class Writer:
         self.slugs: dict[Kind, Slugs] = {kind: Slugs.of(model) for kind, model in ROWS.items()}
         self.touched: set[int] = set()
 
-    def write(self, kinds: set[Kind], *, withdraw: bool) -> bool:
+    def write(self, kinds: set[Kind], *, withdraw: bool, private: bool = False) -> bool:
         """Write everything and tell searching; False when there was nothing to write."""
-        ensure_sources(self.report.sources)
+        hold_bulk_writing()
+        ensure_sources(self.report.sources, private=private)
         for kind in ROWS:
             self._write_kind(kind)
         for kind in sorted(kinds):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from home.places.models import validate_hours
 from portal.territories.words import Words, words
 from resources.directory.discreet import is_quiet, quiet_slug
+from resources.directory.text import tied
 from resources.directory.vocabulary import LANGUAGES, State, StepFree
 
 OWN_SOURCE = "impact"
@@ -160,13 +161,13 @@ class Entry(models.Model):
 
     @property
     def nom_words(self) -> Words:
-        """The name in the reader's language."""
-        return words(self, "nom")
+        """The name in the reader's language, ready to be set in type."""
+        return _set(words(self, "nom"))
 
     @property
     def description_words(self) -> Words:
-        """The description in the reader's language."""
-        return words(self, "description")
+        """The description in the reader's language, ready to be set in type; empty when there is none."""
+        return _set(words(self, "description"))
 
     @property
     def landmark_words(self) -> Words:
@@ -195,6 +196,10 @@ class Entry(models.Model):
             raise ValidationError(
                 {"languages": _("Langue inconnue : %(code)s.") % {"code": sorted(unknown)[0]}}
             )
+
+
+def _set(told: Words) -> Words:
+    return Words(tied(told.text or ""), told.lang)
 
 
 def entry_constraints(name: str) -> list[models.BaseConstraint]:

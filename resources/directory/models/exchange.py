@@ -32,6 +32,7 @@ class ImportRun(models.Model):
         related_name="+",
     )
     withdraws = models.BooleanField(_("retire ce qui n'est plus dans le fichier"), default=False)
+    is_private = models.BooleanField(_("ses fiches ne sont pas republiées"), default=False)
     #: Counts and refused rows, as `importing.report` writes them.
     report = models.JSONField(_("compte rendu"), default=dict)
 

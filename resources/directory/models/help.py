@@ -16,23 +16,8 @@ from wagtail_localize.fields import SynchronizedField
 from home.activities.models import Pictogram
 from home.pages.blocks import Body
 from home.pages.models import PortalPage
-from resources.directory.text import fold
+from resources.directory.discreet import leave_no_trace, says_it
 from resources.directory.vocabulary import validate_thematiques
-
-#: What the address of a discreet page may not say: it stays in the history of a shared telephone.
-TELLING = (
-    "violen",
-    "frapp",
-    "coups",
-    "battu",
-    "agress",
-    "viol",
-    "abus",
-    "conjug",
-    "danger",
-    "menace",
-    "peur",
-)
 
 
 class HelpPage(PortalPage):
@@ -90,8 +75,7 @@ class HelpPage(PortalPage):
     def clean(self) -> None:
         """Refuse the address of a discreet page when it tells what the page is about."""
         super().clean()
-        slug = fold(self.slug or "")
-        if self.is_sensitive and any(word in slug for word in TELLING):
+        if self.is_sensitive and says_it(self.slug):
             raise ValidationError(
                 {"slug": _("Cette page est discrète : son adresse ne doit rien dire. Exemple : « pause ».")}
             )
@@ -99,10 +83,7 @@ class HelpPage(PortalPage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Leave no trace of a discreet page: not kept by the browser, not told to the site one goes to next."""
         response = super().serve(request, *args, **kwargs)
-        if self.is_sensitive:
-            response["Cache-Control"] = "no-store"
-            response["Referrer-Policy"] = "no-referrer"
-        return response
+        return leave_no_trace(response) if self.is_sensitive else response
 
     def face(self, request: HttpRequest) -> dict[str, Any]:
         """Add who helps here."""

@@ -42,7 +42,7 @@ def ask_structures(limit: int = PER_NIGHT) -> int:
 @transaction.atomic
 def ask(structure: Structure) -> bool:
     """Make one request and send its link; nothing when another writer asked this structure meanwhile."""
-    Structure.objects.select_for_update().get(pk=structure.pk)
+    Structure.objects.select_for_update(no_key=True).get(pk=structure.pk)
     if not to_ask().filter(pk=structure.pk).exists() or not is_address(structure.courriel):
         return False
     request = CheckRequest.objects.create(structure=structure, expires_at=timezone.now() + LASTS)

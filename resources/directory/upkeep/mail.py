@@ -13,6 +13,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from portal.accounts.sealed import SealError, seal, unseal
@@ -65,7 +66,9 @@ def thank_sender(pk: int) -> None:
         return
     try:
         with translation.override(sender["language"]):
-            _send("directory/email/thanks", sender["to"], {"name": suggestion.entry.nom})
+            entry = suggestion.entry
+            name = _("Une ressource") if entry.is_discreet else entry.nom
+            _send("directory/email/thanks", sender["to"], {"name": name})
     except SMTPRecipientsRefused as error:
         if any(code >= PERMANENT for code, _why in error.recipients.values()):
             logger.warning("An address is refused for good and is erased: suggestion %s.", pk)

@@ -26,14 +26,15 @@ def signal_error(
 
 
 @transaction.atomic
-def confirm_all(request: CheckRequest) -> None:
-    """Note that a structure finds everything right: itself, and the services its page showed.
+def confirm_shown(request: CheckRequest, services: Iterable[int]) -> None:
+    """Note that a structure finds right what its page showed: itself, and those of its public `services` (numbers).
 
     Raises LinkSpent when the link has served meanwhile.
     """
     spend(request, "same")
     verify(request.structure, how="owner")
-    for service in Service.objects.public().filter(structure=request.structure_id):
+    shown = Service.objects.public().filter(structure=request.structure_id, pk__in=list(services))
+    for service in shown.order_by("pk"):
         verify(service, how="owner")
     log(request.structure, "directory.owner.same", content_changed=True)
 

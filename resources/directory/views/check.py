@@ -17,9 +17,11 @@ from resources.directory.models import CheckRequest, Service
 from resources.directory.upkeep.facts import facts_of
 from resources.directory.upkeep.forms import CorrectionsForm
 from resources.directory.upkeep.links import LinkSpent, read_token
-from resources.directory.upkeep.receiving import confirm_all, propose_changes
+from resources.directory.upkeep.receiving import confirm_shown, propose_changes
 
-SHOWN = 50
+#: Services on one page; a structure with more is told so, and what it did not see is not confirmed.
+SHOWN = 500
+LONGEST_SEEN = 20 * SHOWN
 
 
 @csrf_exempt
@@ -43,7 +45,7 @@ def confirm_check(request: HttpRequest, token: str) -> HttpResponse:
 def act(request: HttpRequest, check: CheckRequest) -> HttpResponse:
     """Carry out the answer. Raises LinkSpent when the link has served meanwhile."""
     if request.POST.get("reponse") == "tout-est-a-jour":
-        confirm_all(check)
+        confirm_shown(check, seen_in(request.POST.get("vu", "")))
         return done(request, check, "same")
     if request.POST.get("reponse") != "corriger":
         return show(request, check)
@@ -52,6 +54,12 @@ def act(request: HttpRequest, check: CheckRequest) -> HttpResponse:
         return show(request, check, form, status=422)
     propose_changes(check, form.proposals())
     return done(request, check, "changed")
+
+
+def seen_in(text: str) -> list[int]:
+    """Read the numbers of the services a page showed, as its form gives them back; what is no number says nothing."""
+    parts = text[:LONGEST_SEEN].split("-")[:SHOWN]
+    return [int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 19]
 
 
 def done(request: HttpRequest, check: CheckRequest, answer: str) -> HttpResponse:
@@ -66,11 +74,14 @@ def show(
     """Show what the public reads of the structure and its services, and the form when it is asked for."""
     if form is None and "corriger" in request.GET:
         form = CorrectionsForm(structure=check.structure)
-    services = Service.objects.public().filter(structure=check.structure).order_by("nom", "pk")[:SHOWN]
+    rows = Service.objects.public().filter(structure=check.structure).order_by("nom", "pk")
+    services = list(rows[: SHOWN + 1])
     context: dict[str, Any] = {
         "structure": check.structure,
         "facts": facts_of(check.structure),
-        "services": [{"service": service, "facts": facts_of(service)} for service in services],
+        "services": [{"service": service, "facts": facts_of(service)} for service in services[:SHOWN]],
+        "seen": "-".join(str(service.pk) for service in services[:SHOWN]),
+        "left_out": rows.count() - SHOWN if len(services) > SHOWN else 0,
         "form": form,
         "last_day": date_words(timezone.localtime(check.expires_at).date(), year=True),
         "translations": {},

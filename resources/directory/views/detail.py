@@ -21,20 +21,24 @@ from resources.directory import jsonld
 from resources.directory.cards import (
     address_of,
     audience_words,
-    cards_for,
+    cards_beside,
     first_phone,
+    is_remote,
+    landmark_of,
     languages_words,
     place_of,
     reception_words,
     sign_of,
+    where_to_come,
 )
+from resources.directory.discreet import leave_no_trace, moved, wanted
 from resources.directory.facts import freshness, wait_of, ways_in, zone_words
 from resources.directory.furniture import Furniture, furniture
 from resources.directory.hours import coming_closures, door_of, doorstep
 from resources.directory.indexing import point_of
 from resources.directory.links import safe_link
 from resources.directory.models import Entry, Service, Source, Structure
-from resources.directory.search import EVERYBODY, Hit
+from resources.directory.search import EVERYBODY
 from resources.directory.vocabulary import AUDIENCES, FEES, State, StepFree
 
 #: Other services of the same structure shown beside one; all of them are on the structure's page.
@@ -43,23 +47,33 @@ GONE = 410
 
 
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a service. At most ten queries. A withdrawn one answers 410; raises Http404 for one nobody may see."""
-    found = Service.objects.select_related("structure__source", "source").filter(slug=slug).first()
+    """Show a service. At most ten queries. A withdrawn one answers 410; raises Http404 for one nobody may see.
+
+    The name of a discreet one leads to its silent address.
+    """
+    found = Service.objects.select_related("structure__source", "source").filter(**wanted(slug)).first()
     if found is not None and State.GONE in (found.state, found.structure.state):
         return error(request, GONE)
     if found is None or found.state != State.PUBLIC or found.structure.state != State.PUBLIC:
         raise Http404
-    return render(request, "directory/resource.html", service_context(request, found))
+    if found.public_slug != slug:
+        return moved(reverse("resource", args=[found.public_slug]))
+    response = render(request, "directory/resource.html", service_context(request, found))
+    return leave_no_trace(response) if found.is_discreet else response
 
 
 def structure(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a structure and its services. At most ten queries. Raises Http404 as `resource` does."""
-    found = Structure.objects.select_related("source").filter(slug=slug).first()
+    found = Structure.objects.select_related("source").filter(**wanted(slug)).first()
     if found is not None and found.state == State.GONE:
         return error(request, GONE)
     if found is None or found.state != State.PUBLIC:
         raise Http404
-    return render(request, "directory/structure.html", structure_context(request, found))
+    if found.public_slug != slug:
+        return moved(reverse("structure", args=[found.public_slug]))
+    context = structure_context(request, found)
+    response = render(request, "directory/structure.html", context)
+    return leave_no_trace(response) if context["may_quit"] else response
 
 
 def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
@@ -71,10 +85,10 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
     others = list(Service.objects.public().filter(structure=structure).exclude(pk=service.pk)[: BESIDE + 1])
     for other in others:
         other.structure = structure
-    return _common(request, service, parts, now) | {
+    return _common(request, service, parts, now, service.is_discreet) | {
         "service": service,
         "structure": structure,
-        "structure_url": reverse("structure", args=[structure.slug]),
+        "structure_url": reverse("structure", args=[structure.public_slug]),
         "structure_words": structure.nom_words,
         "pictogram": sign_of(service, parts.themes),
         "door": step,
@@ -82,10 +96,10 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         "hours_text": door_of(service).opening_hours,
         "phone": first_phone(service.telephone or structure.telephone),
         "email": service.courriel or structure.courriel or "",
-        "address": address_of(service),
-        "point": point_of(service),
-        "landmark": service.landmark_words if service.landmark else structure.landmark_words,
-        "step_free": _step_free(service.step_free or structure.step_free),
+        "address": where_to_come(service),
+        "point": None if is_remote(service) else point_of(service),
+        "landmark": landmark_of(service),
+        "step_free": "" if is_remote(service) else _step_free(service.step_free or structure.step_free),
         "acceslibre": safe_link(structure.accessibilite_lieu) if place_of(service) is structure else "",
         "audience": audience_words(service)
         or (str(AUDIENCES[EVERYBODY]) if EVERYBODY in (service.publics or ()) else ""),
@@ -97,12 +111,11 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         "languages": languages_words(service.languages or structure.languages),
         "wait": wait_of(service),
         "to_bring": service.to_bring_words,
-        "others": cards_for([Hit(other, None) for other in others[:BESIDE]], now, parts.themes)
-        if others
-        else [],
+        "others": cards_beside(others[:BESIDE], step.status, now, parts.themes),
         "more_services": len(others) > BESIDE,
         "item": f"r{service.pk}",
-        "error_url": _report("report_error", service.slug),
+        "error_url": _report("report_error", service.public_slug),
+        "may_quit": service.is_discreet,
         "structured": script(jsonld.service_data(service, step.hours, timezone.localdate(now), url, zone)),
     }
 
@@ -115,31 +128,33 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
     services = list(Service.objects.public().filter(structure=structure)[:MOST])
     for service in services:
         service.structure = structure
+    silent = [service.is_discreet for service in services]
+    is_discreet = structure.is_discreet or (bool(silent) and all(silent))
+    called = not structure.adresse and bool(services) and all(map(is_remote, services))  # nobody goes there
     url = absolute(request.path)
-    return _common(request, structure, parts, now) | {
+    return _common(request, structure, parts, now, is_discreet) | {
         "structure": structure,
         "door": step,
         "week": step.week,
         "hours_text": door_of(structure).opening_hours,
         "phone": first_phone(structure.telephone),
         "email": structure.courriel or "",
-        "address": address_of(structure),
-        "point": structure if structure.latitude is not None else None,
+        "address": "" if called else address_of(structure),
+        "point": structure if structure.latitude is not None and not called else None,
         "landmark": structure.landmark_words,
         "step_free": _step_free(structure.step_free),
         "acceslibre": safe_link(structure.accessibilite_lieu),
         "site": safe_link(structure.site_web),
         "languages": languages_words(structure.languages),
-        "cards": cards_for([Hit(service, None) for service in services], now, parts.themes)
-        if services
-        else [],
-        "error_url": _report("report_structure_error", structure.slug),
+        "cards": cards_beside(services, step.status, now, parts.themes),
+        "error_url": _report("report_structure_error", structure.public_slug),
+        "may_quit": is_discreet or any(silent),
         "structured": script(jsonld.structure_data(structure, step.hours, timezone.localdate(now), url)),
     }
 
 
 def _common(
-    request: HttpRequest, entry: Service | Structure, parts: Furniture, now: datetime
+    request: HttpRequest, entry: Service | Structure, parts: Furniture, now: datetime, is_discreet: bool
 ) -> dict[str, Any]:
     title, description = entry.nom_words, entry.description_words
     months = parts.settings.months_before_overdue
@@ -148,6 +163,8 @@ def _common(
         "title": title,
         "about": Words(description.text or "", description.lang),
         "share_url": absolute(request.path),
+        "share_title": _("Informations") if is_discreet else title.text,
+        "is_discreet": is_discreet,
         "freshness": freshness(entry, timezone.localdate(now), months),
         "source": _source(entry),
         "source_url": safe_link(entry.lien_source),
@@ -161,7 +178,7 @@ def _crumbs(entry: Service | Structure, root: str) -> list[dict[str, str]]:
     crumbs = [{"title": _("Ressources"), "url": f"{root}ressources/"}]
     if isinstance(entry, Service):
         above = entry.structure.nom_words
-        url = f"{root}ressources/structures/{entry.structure.slug}/"
+        url = f"{root}ressources/structures/{entry.structure.public_slug}/"
         crumbs.append({"title": above.text, "url": url, "lang": above.lang})
     words = entry.nom_words
     return [*crumbs, {"title": words.text, "url": "", "lang": words.lang}]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from home.pages.addresses import active_language
-from portal.context import ELSEWHERE, root_of
+from portal.context import root_of
 from resources.directory.cards import cards_for
 from resources.directory.furniture import furniture
 from resources.directory.models import Term
@@ -31,7 +31,6 @@ def help_face(page: HelpPage, request: HttpRequest) -> dict[str, Any]:
         "teams": parts.teams,
         "list_url": f"{root}ressources/",
         "hidden": [("theme", theme.slug) for theme in themes],
-        "elsewhere": ELSEWHERE,
     }
     if not codes:
         return context

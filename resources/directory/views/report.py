@@ -8,6 +8,7 @@ from allauth.core.internal import ratelimit
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from home.activities.sheet import is_from_elsewhere
 from portal.context import root_of
+from resources.directory.discreet import leave_no_trace, moved, wanted
 from resources.directory.models import Service, Structure
 from resources.directory.upkeep.forms import ErrorForm
 from resources.directory.upkeep.receiving import signal_error
@@ -27,16 +29,20 @@ RATE = {"report_error": "10/10m/ip"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest, slug: str) -> HttpResponse:
     """Signal an error on a service."""
-    service = get_object_or_404(Service.objects.public().select_related("structure"), slug=slug)
-    return answer(request, service, f"ressources/{service.slug}/")
+    service = get_object_or_404(Service.objects.public().select_related("structure"), **wanted(slug))
+    if service.public_slug != slug and request.method != "POST":
+        return moved(reverse("report_error", args=[service.public_slug]))
+    return answer(request, service, f"ressources/{service.public_slug}/")
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_structure_error(request: HttpRequest, slug: str) -> HttpResponse:
     """Signal an error on a structure."""
-    structure = get_object_or_404(Structure.objects.public(), slug=slug)
-    return answer(request, structure, f"ressources/structures/{structure.slug}/")
+    structure = get_object_or_404(Structure.objects.public(), **wanted(slug))
+    if structure.public_slug != slug and request.method != "POST":
+        return moved(reverse("report_structure_error", args=[structure.public_slug]))
+    return answer(request, structure, f"ressources/structures/{structure.public_slug}/")
 
 
 def answer(request: HttpRequest, entry: Structure | Service, path: str) -> HttpResponse:
@@ -82,6 +88,7 @@ def show(
         "form": form,
         "is_sent": request.method != "POST" and "merci" in request.GET,
         "back_url": back,
+        "is_discreet": entry.is_discreet,
         "crumbs": [
             {"title": _("Ressources"), "url": f"{root_of(language)}ressources/"},
             {"title": entry.nom_words.text, "url": back},
@@ -91,4 +98,4 @@ def show(
     }
     response = render(request, "directory/report.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
-    return response
+    return leave_no_trace(response) if entry.is_discreet else response

@@ -7,6 +7,8 @@ from datetime import date, time, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -218,6 +220,24 @@ def test_the_home_page_costs_ten_queries_cold_and_five_when_nothing_changed(
         client.get("/?warm")
     with django_assert_num_queries(1):
         client.get("/?warm")
+
+
+def test_a_change_to_a_session_reads_the_programme_again_and_nothing_round_it(client, tree):
+    session(tree, "Yoga doux")
+    tree.news("Une nouvelle")
+    with CaptureQueriesContext(connection) as cold:
+        client.get("/")
+    session(tree, "Sophrologie", at=time(16)).save()
+    with CaptureQueriesContext(connection) as again:
+        page = client.get("/")
+    assert "Sophrologie" in words(page)
+    spared = [_tables(query) for query in cold if _tables(query) not in [_tables(q) for q in again]]
+    assert len(spared) >= 5
+    assert not [tables for tables in spared if re.search("activities_|directory_", tables)]
+
+
+def _tables(query: dict) -> str:
+    return " ".join(re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"]))
 
 
 def test_ten_times_more_costs_no_more_queries(client, tree, django_assert_max_num_queries):

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db.migrations.state import StateApps
+from django.db.models import signals
 from wagtail.images import get_image_model
 from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page
 
 from home.pages.models import TerritoryPage
-from portal.territories.actions import create_territory, grant_page_permissions, set_up_administration
+from portal.territories.actions import (
+    create_territory,
+    find_permissions,
+    grant_page_permissions,
+    set_up_administration,
+)
 from portal.territories.models import Commune, Territory
 from tests.factories import UserFactory
 
@@ -218,3 +226,22 @@ def test_the_page_of_a_territory_is_its_editors_from_the_start(chambery):
     home_en = Page.get_first_root_node().add_child(instance=Page(title="Home", slug="home-e", locale=english))
     alias = page.create_alias(parent=home_en, update_locale=english, reset_translation_key=False)
     assert GroupPagePermission.objects.filter(group=chambery.editors, page=alias).count() == 2
+
+
+def test_migrating_gives_the_groups_that_are_there_what_a_new_version_lets_them_do(chambery):
+    administration = set_up_administration()
+    other = Group.objects.create(name="Bénévoles")
+    before = {group: set(group.permissions.all()) for group in (chambery.editors, administration)}
+    for group in before:
+        group.permissions.clear()
+    chambery.editors.permissions.add(*find_permissions(["accounts.delete_user"]))
+    call_command("migrate", verbosity=0)
+    assert {group: set(group.permissions.all()) for group in before} == before
+    assert not other.permissions.exists()
+
+
+def test_migrating_half_way_leaves_the_groups_as_they_are(chambery):
+    chambery.editors.permissions.clear()
+    last = [one for one in apps.get_app_configs() if one.models_module][-1]
+    signals.post_migrate.send(sender=last, app_config=last, apps=StateApps([], {}), using="default")
+    assert not chambery.editors.permissions.exists()

@@ -77,3 +77,8 @@ def write_finess(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
     """Write a FINESS file with its first line."""
     path.write_text("\n".join(["finess;etalab;111;2026-05-12", *lines, ""]), encoding=encoding)
     return path
+
+
+def counts(report: dict[str, Any], kind: str = "service") -> tuple[int, ...]:
+    """Give the counts of a report: new, changed, unchanged, refused, gone."""
+    return tuple(report["counts"][kind].values())

@@ -70,9 +70,11 @@ PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "zone_eligibilite": st.lists(ZONES, min_size=1, max_size=4),
     "publics": publics(),
     "volume_horaire_hebdomadaire": st.floats(0, 1e6) | st.integers(0, 168),
-    "nombre_semaines": st.integers(1, 2**31 - 1),
+    "nombre_semaines": st.integers(1, 2**31 - 1) | st.integers(1, 500).map(float),
     "date_maj": st.dates(date(2000, 1, 1), date(2026, 11, 1)).map(date.isoformat),
 } | dict.fromkeys(("lien_source", "site_web", "accessibilite_lieu", "lien_mobilisation"), URLS)
+COORDINATES = st.floats(allow_nan=False, allow_infinity=False)
+ODD_POINTS = st.tuples(st.none() | COORDINATES, st.none() | COORDINATES)
 LEAST = {
     "modes_accueil": 0,
     "thematiques": 0,
@@ -98,11 +100,11 @@ def field(kind: str, name: str) -> st.SearchStrategy[Any]:
 
 
 def records(kind: str, **fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Any record of a kind; a point has both coordinates or none."""
+    """Any record of a kind; what makes no point comes too, half a point or one the format alone finds possible."""
     required = {"nom", "date_maj", *(["description"] if kind == "service" else [])}
     names = [n for n in FIELDS[kind] if n not in ("id", "source", "structure_id", "latitude", "longitude")]
     parts = {n: field(kind, n) if n in required else st.none() | field(kind, n) for n in names}
-    points = st.none() | st.tuples(st.floats(-90, 90), st.floats(-180, 180))
+    points = st.none() | st.tuples(st.floats(-90, 90), st.floats(-180, 180)) | ODD_POINTS
     whole = st.fixed_dictionaries(parts | {"point": points} | fixed)
 
     def placed(record: dict[str, Any]) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def get(path: str, status: int = 200, **asked):
 
 
 def ids(answer: dict) -> list[str]:
-    return [item["id"] for item in answer["items"]]
+    return [item.get("service", item)["id"] for item in answer["items"]]
 
 
 def found(**asked) -> dict[str, int | None]:
@@ -105,6 +105,30 @@ def test_the_envelope_counts_pages():
     assert sorted(one for page in everything for one in page) == sorted(
         Service.objects.values_list("identifier", flat=True)
     )
+
+
+@pytest.mark.parametrize("path", ["structures", "services", "search/services"])
+def test_what_is_withheld_leaves_its_place_empty_and_moves_nothing(path):
+    """`total` and `pages` count places, as the description says: whoever reads every page reads each entry once."""
+    made = ServiceFactory.create_batch(7)
+    wrong = [made[1], made[2], made[6]]
+    for service in wrong:
+        type(service).objects.filter(pk=service.pk).update(courriel="personne")
+        Structure.objects.filter(pk=service.structure_id).update(courriel="personne")
+    pages = [get(path, size=2, page=number) for number in (1, 2, 3, 4, 5)]
+    assert {(page["total"], page["pages"]) for page in pages} == {(7, 4)}
+    assert sum(len(page["items"]) for page in pages) == 4 and pages[4]["items"] == []
+    told = [one for page in pages for one in ids(page)]
+    kept = [one for one in made if one not in wrong]
+    rows = [one.structure for one in kept] if path == "structures" else kept
+    assert sorted(told) == sorted(row.identifier for row in rows)
+
+
+def test_the_description_says_what_total_counts():
+    schemas = get("openapi.json")["components"]["schemas"]
+    pages = [schema for name, schema in schemas.items() if name.startswith("Page")]
+    assert len(pages) == 4
+    assert all("retenues" in page["properties"]["total"]["description"] for page in pages)
 
 
 def test_nothing_is_an_envelope_too():

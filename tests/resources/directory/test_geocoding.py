@@ -8,11 +8,12 @@ import threading
 import time
 
 import pytest
+from django.core.cache import caches
 
 from portal.territories import content_version
 from resources.directory.geocoding import GeocoderDown, find_address, locate, locate_many
-from search.geography import Point
 from resources.directory.models import Listing, Structure
+from search.geography import Point
 from tests.factories import ServiceFactory, StructureFactory
 from tests.resources.directory.geocoder_stub import feature, geocoder
 
@@ -67,6 +68,16 @@ def test_the_same_question_is_asked_once_a_day(stub):
     stub.answers = lambda asked: []
     assert find_address("nulle part") == find_address("nulle part") == []
     assert len(stub.asked) == 2
+
+
+def test_no_crowd_of_addresses_drives_anything_out_of_the_cache_of_everybody(stub):
+    default = caches["default"]
+    default.set("limit-of-attempts", 5)
+    most = default._max_entries
+    for number in range(most + 50):
+        find_address(f"{number} rue de la Paix")
+    assert default.get("limit-of-attempts") == 5
+    assert list(default._cache) == [default.make_key("limit-of-attempts")]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "ab", "!!!", "-12 rue", "\0\0\0"])

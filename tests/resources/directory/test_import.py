@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -10,36 +11,14 @@ from wagtail.models import ModelLogEntry
 
 from portal.territories import content_version
 from resources.directory.actions import publish, withdraw
-from resources.directory.exporting import closures_of
 from resources.directory.importing import run as importing
 from resources.directory.importing.writing import Writer
-from resources.directory.inclusion import record_of
-from resources.directory.models import Difference, ImportRun, Listing, Service, Source, Structure
+from resources.directory.models import ImportRun, Listing, Service, Source, Structure
 from resources.directory.vocabulary import State
-from tests.factories import ClosureFactory, ServiceFactory, StructureFactory
-from tests.resources.directory.files import finess_line, service, structure, write_finess, write_json
+from tests.factories import ServiceFactory, StructureFactory
+from tests.resources.directory.files import counts, finess_line, service, structure, write_finess, write_json
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bring(tmp_path):
-    """Import structures and services, and give the report."""
-
-    def bring_in(structures=None, services=None, path=None, **options):
-        path = path or write_json(tmp_path / "fichier.json", structures, services)
-        report = tmp_path / "report.json"
-        try:
-            call_command("import_directory", path, report=report, verbosity=0, **options)
-        finally:
-            bring_in.report = json.loads(report.read_text()) if report.exists() else None
-        return bring_in.report
-
-    return bring_in
-
-
-def counts(report, kind="service"):
-    return tuple(report["counts"][kind].values())
 
 
 def test_a_file_is_brought_in_and_shows(bring):
@@ -109,13 +88,38 @@ def test_one_refused_row_holds_the_whole_file_back(bring):
     assert "gratuit" in refused["reason"]
 
 
+def test_trying_ends_as_importing_would(bring, try_out):
+    bring([structure()], [service()], dry_run=True)
+    try_out([structure()], [service(frais="gratui")])
+    report = bring([structure()], [service(frais="gratui")], dry_run=True, skip_refused=True)
+    assert counts(report) == (0, 0, 0, 1, 0)
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (250, "et 50 autres raisons. Le compte rendu (--report) les donne toutes."),
+        (2300, "et 2100 autres raisons. Le compte rendu (--report) donne les 2000 premières."),
+    ],
+)
+def test_the_terminal_says_what_the_report_really_holds(tmp_path, rows, told):
+    path = write_json(tmp_path / "a.json", [structure(number, nom="") for number in range(rows)])
+    errors = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_directory", path, report=tmp_path / "r.json", dry_run=True, stderr=errors)
+    assert errors.getvalue().rstrip().endswith(told)
+    report = json.loads((tmp_path / "r.json").read_text())
+    assert (len(report["refused"]), report["reasons"]) == (min(rows, 2000), rows)
+
+
 def test_the_valid_rest_comes_in_when_one_says_so(bring):
     report = bring([structure()], [service(frais="gratui"), service(2)], skip_refused=True)
     assert counts(report) == (1, 0, 0, 1, 0)
     assert Service.objects.get().identifier == "dora--2"
 
 
-def test_every_reason_is_given(bring):
+def test_every_reason_is_given(try_out):
     wrong = service(
         nom="ab",
         courriel="personne",
@@ -123,13 +127,11 @@ def test_every_reason_is_given(bring):
         code_postal="7300",
         thematiques=["sante--adictions"],
     )
-    bring([structure()], [wrong], dry_run=True)
-    assert {row["field"] for row in bring.report["refused"]} == {
+    report = try_out([structure()], [wrong])
+    assert {row["field"] for row in report["refused"]} == {
         "nom", "courriel", "date_maj", "code_postal", "thematiques",
     }  # fmt: skip
-    assert "sante--addictions" in next(
-        r["reason"] for r in bring.report["refused"] if r["field"] == "thematiques"
-    )
+    assert "sante--addictions" in next(r["reason"] for r in report["refused"] if r["field"] == "thematiques")
 
 
 @pytest.mark.parametrize(
@@ -143,89 +145,23 @@ def test_every_reason_is_given(bring):
         ([structure(id=None)], [], "id", "Il manque"),
         ([structure(id="a" * 501)], [], "id", "500"),
         ([structure(nom="a\x00bc")], [], "nom", "illisibles"),
-        ([structure(latitude=45.0)], [], "latitude", "aucune des deux"),
         (["bonjour"], [], "", "Il faut une fiche"),
     ],
 )
-def test_a_row_is_refused(bring, structures, services, field, reason):
-    bring(structures, services, dry_run=True)
-    assert any(row["field"] == field and reason in row["reason"] for row in bring.report["refused"])
+def test_a_row_is_refused(try_out, structures, services, field, reason):
+    report = try_out(structures, services)
+    assert any(row["field"] == field and reason in row["reason"] for row in report["refused"])
 
 
-def test_an_entry_of_another_source_is_not_taken_over(bring):
+def test_an_entry_of_another_source_is_not_taken_over(try_out):
     ours = StructureFactory(nom="À nous")
-    bring([structure(id=ours.identifier)], dry_run=True)
-    assert "impact" in bring.report["refused"][0]["reason"]
+    report = try_out([structure(id=ours.identifier)])
+    assert "impact" in report["refused"][0]["reason"]
 
 
 def test_a_service_finds_the_structure_that_is_here(bring):
     bring([structure()])
     assert counts(bring(services=[service()])) == (1, 0, 0, 0, 0)
-
-
-def test_corrections_made_here_stay_and_show_as_differences(bring):
-    bring([structure()], [service()])
-    Service.objects.update(telephone="04 79 11 11 11", languages=["ar"], internal_note="Demander Nadia.")
-    report = bring([structure()], [service(telephone="+33479222222", frais="payant")])
-    one = Service.objects.get()
-    assert (one.telephone, one.frais, one.languages, one.internal_note) == (
-        "04 79 11 11 11",
-        "payant",
-        ["ar"],
-        "Demander Nadia.",
-    )
-    assert report["differences"] == 1
-    found = Difference.objects.get()
-    assert (found.service, found.field, found.theirs) == (one, "telephone", "+33479222222")
-    again = bring([structure()], [service(telephone="+33479222222", frais="payant")])
-    assert counts(again) == (0, 0, 1, 0, 0) and Difference.objects.count() == 1
-
-
-def test_a_difference_follows_the_source_and_goes_when_both_agree(bring):
-    bring([structure()], [service()])
-    Service.objects.update(telephone="04 79 11 11 11")
-    bring([structure()], [service(telephone="+33479222222")])
-    bring([structure()], [service(telephone="+33479333333")])
-    assert Difference.objects.get().theirs == "+33479333333"
-    bring([structure()], [service(telephone="04 79 11 11 11")])
-    assert not Difference.objects.exists()
-
-
-def test_a_correction_the_source_does_not_touch_is_no_difference(bring):
-    bring([structure()], [service()])
-    Service.objects.update(telephone="04 79 11 11 11")
-    report = bring([structure()], [service(frais="payant")])
-    assert Service.objects.get().telephone == "04 79 11 11 11"
-    assert report["differences"] == 0
-
-
-def test_the_point_of_the_source_is_better_than_the_geocoder_s_but_not_than_a_hand_s(bring):
-    bring([structure()])
-    Structure.objects.update(
-        latitude=45.5, longitude=5.9, coordinates_origin="geocoder", coordinates_score=0.8
-    )
-    bring([structure(telephone="1234")])
-    assert Structure.objects.get().latitude == 45.5
-    bring([structure(latitude=45.6, longitude=5.8)])
-    here = Structure.objects.get()
-    assert (here.latitude, here.coordinates_origin, here.coordinates_score) == (45.6, "source", None)
-    Structure.objects.update(latitude=45.7, longitude=5.7, coordinates_origin="manual")
-    bring([structure(latitude=45.61, longitude=5.8)])
-    assert Structure.objects.get().latitude == 45.7
-    assert Difference.objects.get().theirs == [45.61, 5.8]
-
-
-def test_a_new_address_takes_away_the_point_of_the_old_one(bring):
-    bring([structure()])
-    Structure.objects.update(latitude=45.5, longitude=5.9, coordinates_origin="geocoder")
-    bring([structure(adresse="9 rue Neuve")])
-    here = Structure.objects.get()
-    assert (here.adresse, here.latitude, here.longitude, here.coordinates_origin) == (
-        "9 rue Neuve",
-        None,
-        None,
-        "",
-    )
 
 
 def test_a_service_moves_to_another_structure(bring):
@@ -284,19 +220,49 @@ def test_a_refused_row_is_not_gone(bring):
     assert Service.objects.get().state == State.PUBLIC
 
 
-def test_our_own_export_changes_nothing_here_closures_told(bring):
-    mine = ServiceFactory(horaires_accueil="Mo-Fr 09:00-12:00")
-    ClosureFactory(structure=mine.structure)
-    records = [record_of(e, closures_of([e])[e.pk]) for e in (mine.structure, mine)]
-    assert "off" in records[1]["horaires_accueil"]
-    report = bring([records[0]], [records[1]])
-    assert counts(report, "structure") == counts(report) == (0, 0, 1, 0, 0)
-    assert not Difference.objects.exists()
-
-
 def test_soliguide_is_read_here_and_goes_no_further(bring):
     bring([structure(source="soliguide", id="soliguide--1")])
     assert not Source.objects.get(slug="soliguide").is_shared
+
+
+ASSUMED = "Source « mairie » : Licence Ouverte 2.0 (Etalab). Cette licence est supposée"
+
+
+def told(tmp_path, source, **options):
+    mine = structure(source=source, id=f"{source}--1")
+    out = io.StringIO()
+    call_command("import_directory", write_json(tmp_path / "a.json", [mine]), stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_licence_a_file_does_not_say_is_told_before_it_is_taken_for_granted(tmp_path):
+    for options in ({"dry_run": True}, {}):
+        said = told(tmp_path, "mairie", **options)
+        assert ASSUMED in said and "Ses fiches sont republiées par l'API et par l'export." in said
+    assert "supposée" not in told(tmp_path, "mairie")
+    assert "Tous droits réservés. Ses fiches ne sont pas republiées." in told(tmp_path, "soliguide")
+    assert "supposée" not in told(tmp_path, "dora", dry_run=True)
+
+
+def test_one_may_keep_the_entries_of_a_source_to_oneself(tmp_path):
+    said = told(tmp_path, "mairie", no_republish=True)
+    assert "Source « mairie » : Non précisée. Ses fiches ne sont pas republiées." in said
+    source = Source.objects.get(pk="mairie")
+    assert (source.is_shared, source.licence, source.licence_url) == (False, "Non précisée", "")
+    assert not Structure.objects.shared().exists()
+    told(tmp_path, "mairie")
+    assert not Source.objects.get(pk="mairie").is_shared, "what one keeps stays kept"
+
+
+def test_a_source_passed_on_so_far_may_stop_and_ours_never_does(tmp_path):
+    told(tmp_path, "dora")
+    told(tmp_path, "dora", no_republish=True, dry_run=True)
+    assert Source.objects.get(pk="dora").is_shared
+    before = content_version.current()
+    told(tmp_path, "dora", no_republish=True)
+    assert not Source.objects.get(pk="dora").is_shared and content_version.current() > before
+    told(tmp_path, "impact", no_republish=True)
+    assert Source.objects.get(pk="impact").is_shared
 
 
 def test_a_breakdown_half_way_leaves_nothing(bring, monkeypatch):
@@ -364,8 +330,7 @@ def test_finess_points_are_read_when_they_are_there(bring, tmp_path):
     assert one.latitude == pytest.approx(45.57, abs=0.01) and one.longitude == pytest.approx(5.91, abs=0.02)
 
 
-def test_a_broken_finess_line_is_refused(bring, tmp_path):
+def test_a_broken_finess_line_is_refused(try_out, tmp_path):
     path = write_finess(tmp_path / "f.csv", "structureet;1;2", finess_line())
-    bring(path=path, dry_run=True)
-    (refused,) = bring.report["refused"]
+    (refused,) = try_out(path=path)["refused"]
     assert refused["place"] == 2 and "32 colonnes" in refused["reason"]

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 from portal.territories.actions import create_territory, set_up_administration
 from resources.directory.admin.imports import forget_old_files
 from resources.directory.importing.settle import Moved, keep_ours, mark_of, take_theirs
-from resources.directory.models import Difference, ImportRun, Listing, Service, Structure
+from resources.directory.models import Difference, ImportRun, Listing, Service, Source, Structure
 from tests.factories import ServiceFactory, StructureFactory, UserFactory
 from tests.resources.directory.files import service, structure
 
@@ -97,6 +97,18 @@ def test_giving_up_leaves_nothing(administration):
     path = Path(run.file.path)
     administration.post(show(run), {"abandonner": "1"})
     assert not path.exists() and not ImportRun.objects.exists() and not Structure.objects.exists()
+
+
+@pytest.mark.parametrize("box", [{}, {"is_private": "on"}])
+def test_the_licence_is_shown_and_a_box_keeps_a_source_to_oneself(administration, box):
+    send(administration, {"structures": [structure(source="mairie", id="mairie--1")]}, **box)
+    run = ImportRun.objects.get()
+    page = administration.get(show(run)).content.decode()
+    assert ("Cette licence est supposée" in page) is not bool(box)
+    assert ("Ses fiches ne sont pas republiées." in page) is bool(box)
+    administration.post(show(run))
+    assert Source.objects.get(pk="mairie").is_shared is not bool(box)
+    assert "Source « mairie »" in administration.get(show(run)).content.decode()
 
 
 def test_withdrawing_is_asked_for_when_the_file_is_sent(administration):

@@ -155,6 +155,30 @@ def test_closures_are_announced_and_close_the_door(client):
     assert "Fermé du 7 au 9 septembre travaux" in told
 
 
+@pytest.mark.parametrize("hours", [None, "", "lundi matin sur rdv"])
+def test_closed_days_are_told_even_when_the_week_is_not_known(client, hours):
+    one = service(structure=structure(horaires_accueil=hours))
+    assert "Fermé" not in said(client, one)
+    for first, last in ((8, 8), (9, 12)):
+        ClosureFactory(
+            structure=one.structure,
+            first_day=date(2026, 9, first),
+            last_day=date(2026, 9, last),
+            reason="travaux",
+        )
+    for url in (f"{one.slug}/", f"structures/{one.structure.slug}/", f"?q={one.nom}"):
+        text = client.get(f"/ressources/{url}").content.decode()
+        assert "Fermé jusqu'au samedi 12 septembre travaux" in words(text), url
+
+
+def test_special_hours_alone_do_not_say_that_the_door_is_closed(client):
+    one = service(structure=structure(horaires_accueil=None))
+    ClosureFactory(structure=one.structure, kind="special", hours="14:00-16:00")
+    told = said(client, one)
+    assert "Ouvert le mardi 8 septembre" in told or "Ouvert mardi 8 septembre" in told
+    assert "Fermé" not in told
+
+
 def test_a_closure_of_another_service_changes_nothing(client):
     one = service()
     other = ServiceFactory(structure=one.structure, nom="Autre chose")
@@ -247,6 +271,51 @@ def test_a_structure_shows_its_services(client):
     ServiceFactory(structure=one.structure, nom="Service caché", state="draft")
     told = words(client.get(f"/ressources/structures/{one.structure.slug}/").content.decode())
     assert "Centre social Les Tilleuls" in told and "Aide aux papiers" in told and "Service caché" not in told
+
+
+def test_a_page_of_a_structure_does_not_say_things_twice(client):
+    place = structure(step_free="yes")
+    same = service(structure=place)
+    ServiceFactory(
+        structure=place,
+        nom="Ailleurs",
+        adresse="1 rue Haute",
+        horaires_accueil="We 09:00-10:00",
+        telephone="01 99 00 77 77",
+    )
+    for url in (f"structures/{place.slug}/", f"{same.slug}/"):
+        text = client.get(f"/ressources/{url}").content.decode()
+        told = words(text).replace("\u00a0", " ")
+        assert told.count("3 place des Tilleuls") == told.count("à côté de la poste") == 1
+        assert told.count("Ouvert, ferme à 12 h") == told.count("Accessible en fauteuil roulant") == 1
+        for own in ("1 rue Haute", "Fermé, ouvre demain à 9 h", "01 99 00 77 77"):
+            assert own in told
+
+
+def test_what_is_given_at_a_distance_sends_nobody_anywhere(client):
+    one = service(structure=structure(step_free="yes"), modes_accueil=["a-distance"], nom="Écoute")
+    for url in (f"{one.slug}/", "?q=ecoute"):
+        told = words(client.get(f"/ressources/{url}").content.decode())
+        assert "Tilleuls" not in told.replace("Les Tilleuls", "") and "à côté de la poste" not in told
+        assert "Voir le chemin" not in told and "fauteuil" not in told.split("Préciser")[0]
+    client.post("/ma-feuille/", {"action": "add", "item": f"r{one.pk}"})
+    assert "place des Tilleuls" not in words(client.get("/ma-feuille/").content.decode())
+
+
+def test_a_number_one_calls_stands_nowhere(client):
+    place = structure(adresse=None, landmark="", nom="Numéro vert")
+    ServiceFactory(structure=place, nom="Écoute", modes_accueil=["a-distance"])
+    url = f"/ressources/structures/{place.slug}/"
+    told = words(client.get(url).content.decode())
+    assert "73000 Chambéry" not in told and "Voir le chemin" not in told
+    ServiceFactory(structure=place, nom="Accueil")
+    assert "73000 Chambéry" in words(client.get(url).content.decode())
+
+
+def test_signs_stay_on_the_line_of_their_word(client):
+    one = service(nom="Violon : jouer « ensemble » ?")
+    text = client.get(f"/ressources/{one.slug}/").content.decode()
+    assert "<h1>Violon\u00a0: jouer «\u00a0ensemble\u00a0»\u00a0?</h1>" in text
 
 
 def test_for_search_engines(client):

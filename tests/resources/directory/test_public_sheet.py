@@ -83,6 +83,14 @@ def test_share_says_both(client, service):
     assert body.index(f"http://testserver/ressources/{service.slug}/") < body.index("Tout l’agenda")
 
 
+def test_day_and_night_is_said_as_people_say_it(client, service):
+    service.horaires_accueil = "24/7"
+    service.save()
+    send(client, "add", f"r{service.pk}")
+    told = sheet(client)
+    assert "Tous les jours, jour et nuit." in told and "minuit" not in told
+
+
 def test_a_closure_is_told(client, service):
     ClosureFactory(structure=service.structure, first_day=date(2026, 9, 10), last_day=date(2026, 9, 11))
     send(client, "add", f"r{service.pk}")

@@ -6,15 +6,16 @@ from datetime import UTC, date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.territories.models import Commune
 from resources.directory import search
-from search.geography import Point, distance
 from resources.directory.indexing import index_services, point_of
 from resources.directory.models import Service, Structure
 from resources.directory.search import FACETS, NEAREST, Query, find, points
+from search.geography import Point, distance
 from tests.factories import (
     ClosureFactory,
     ServiceFactory,
@@ -286,7 +287,7 @@ def test_what_is_in_the_name_comes_before_what_is_in_the_description():
     assert names(Query(words="logement")) == ["Logement des jeunes", "Accueil de jour"]
 
 
-def test_themes_are_found_by_their_name_and_counted():
+def test_themes_are_found_by_their_name_and_counted(django_capture_on_commit_callbacks):
     theme = ThemeFactory(
         slug="manger", name="Manger", data_inclusion="equipement-et-alimentation--alimentation"
     )
@@ -294,7 +295,9 @@ def test_themes_are_found_by_their_name_and_counted():
     ServiceFactory()
     assert counts(Query(), "theme") == {"manger": 1}
     assert find(Query(words="manger")).total == find(Query(chosen={"theme": ("manger",)})).total == 1
-    theme.delete()
+    connection.run_on_commit.clear()  # what making the theme asked for
+    with django_capture_on_commit_callbacks(execute=True):
+        theme.delete()
     assert counts(Query(), "theme") == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from wagtail.models import ModelLogEntry
 from resources.directory.models import CheckRequest, Service, Structure, Suggestion
 from resources.directory.upkeep.asking import ask_structures, to_ask
 from resources.directory.upkeep.links import LinkSpent, link_of, spend, token_of
+from resources.directory.views import check as views
 from tests.factories import ServiceFactory, StructureFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,11 @@ def path_of(check: CheckRequest) -> str:
 
 
 SAME = {"reponse": "tout-est-a-jour"}
+
+
+def seen_on(page) -> dict[str, str]:
+    """Give the answer « tout est à jour » as the form of a page sends it."""
+    return SAME | {"vu": re.search(r'name="vu" value="([^"]*)"', page.content.decode())[1]}
 
 
 def changes(**typed: str) -> dict[str, str]:
@@ -151,17 +158,42 @@ def test_the_other_words_of_the_address_do_nothing_either(client, check):
 
 def test_all_is_right_says_so_of_what_was_shown(client, check):
     hidden = ServiceFactory(structure=check.structure, state="draft")
-    response = client.post(path_of(check), SAME)
+    page = client.get(path_of(check))
+    later = ServiceFactory(structure=check.structure)
+    response = client.post(path_of(check), seen_on(page))
     assert "vérifiée d’aujourd’hui" in response.content.decode()
     for row in (check.structure, Service.objects.get(nom="Aide aux papiers")):
         row.refresh_from_db()
         assert (row.verified_on, row.verified_how, row.verified_by) == (timezone.localdate(), "owner", None)
         assert row.next_check > timezone.localdate() + timedelta(days=150)
-    hidden.refresh_from_db()
-    assert hidden.verified_on is None
+    for row in (hidden, later):
+        row.refresh_from_db()
+        assert row.verified_on is None
     check.refresh_from_db()
     assert check.answer == "same"
     assert ModelLogEntry.objects.filter(action="directory.owner.same").count() == 1
+
+
+def test_what_the_page_has_no_room_for_is_told_and_not_confirmed(client, check, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 3)
+    ServiceFactory.create_batch(4, structure=check.structure)
+    page = client.get(path_of(check))
+    assert "2 autres services" in page.content.decode()
+    assert client.post(path_of(check), seen_on(page)).status_code == 200
+    assert Service.objects.filter(verified_how="owner").count() == 3
+    told = page.content.decode()
+    assert {s.nom in told for s in Service.objects.filter(verified_how="owner")} == {True}
+
+
+@pytest.mark.parametrize(
+    "seen", ["", "x", "98765-", "-" * 3000, "9" * 400, "٣", "\0", "98765-x-98766", "🙂", "1e3"]
+)
+def test_numbers_that_are_none_confirm_no_service(client, check, seen):
+    others = ServiceFactory()
+    answer = SAME | {"vu": f"{seen}-{others.pk}"}
+    assert client.post(path_of(check), answer).status_code == 200
+    assert not Service.objects.filter(verified_how="owner").exists()
+    assert Structure.objects.get(pk=check.structure_id).verified_how == "owner"
 
 
 def test_corrections_wait_for_the_team_and_use_the_link_up(client, check):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from portal.progress import bar_for, silent
 from resources.directory.importing.report import Report, lines, row_words
 from resources.directory.importing.run import Refused, Unreadable, carry_out, prepare
+from resources.directory.importing.sources import licence_lines
 from resources.directory.models import ImportRun
 
-#: Refused rows told on the terminal; the report file has them all.
+#: Reasons told on the terminal; the report file has more.
 MOST_TOLD = 200
 
 
@@ -24,7 +25,9 @@ class Command(BaseCommand):
 
     help = (
         "Importe des structures et des services : data·inclusion v1 (JSON, CSV, XLSX) ou FINESS (CSV). "
-        "Rien n'est importé si une ligne est refusée, sauf avec --skip-refused."
+        "Rien n'est importé si une ligne est refusée, sauf avec --skip-refused. "
+        "Code de sortie : 0 si tout va, 1 si le fichier ne se lit pas ou si des lignes refusées retiennent "
+        "l'import ; --dry-run donne le code que l'import donnerait."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,6 +40,11 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--withdraw", action="store_true", help="Retire du public ce que la source n'a plus."
+        )
+        parser.add_argument(
+            "--no-republish",
+            action="store_true",
+            help="Garde pour soi les fiches de ces sources : ni l'API ni l'export ne les donnent.",
         )
         parser.add_argument("--report", type=Path, help="Écrit le compte rendu dans ce fichier JSON.")
 
@@ -58,11 +66,14 @@ class Command(BaseCommand):
         try:
             with prepare(options["file"], bar or silent) as prepared:
                 report = prepared.report
+                licences = licence_lines(report.sources, private=options["no_republish"])
                 if not options["dry_run"]:
                     self._tell_refused(report)
                     self._write(report, options["report"])
                     run = ImportRun.objects.create(
-                        name=options["file"].name[:200], withdraws=options["withdraw"]
+                        name=options["file"].name[:200],
+                        withdraws=options["withdraw"],
+                        is_private=options["no_republish"],
                     )
                     try:
                         report = carry_out(
@@ -77,21 +88,30 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self._tell_refused(report)
         self._write(report, options["report"])
-        self._tell(report, options)
+        self._tell(report, licences, options)
+        if options["dry_run"] and report.total("refused") and not options["skip_refused"]:
+            raise Refused(_("À l'essai, des lignes sont refusées. L'import ne se ferait pas."), report)
 
-    def _tell(self, report: Report, options: dict[str, Any]) -> None:
+    def _tell(self, report: Report, licences: list[str], options: dict[str, Any]) -> None:
         if options["verbosity"] == 0:
             return
         title = _("À l'essai, rien n'est changé.") if options["dry_run"] else _("Importé.")
         self.stdout.write(title)
-        for line in lines(report, done=not options["dry_run"], withdraw=options["withdraw"]):
+        told = lines(report, done=not options["dry_run"], withdraw=options["withdraw"])
+        for line in (*told, *licences):
             self.stdout.write(line)
 
     def _tell_refused(self, report: Report) -> None:
         for refused in report.refused[:MOST_TOLD]:
             self.stderr.write(row_words(refused, report.unit))
-        if (left := len(report.refused) - MOST_TOLD) > 0:
-            self.stderr.write(_("… et %d autres. Le compte rendu (--report) les donne.") % left)
+        if (left := report.reasons - MOST_TOLD) <= 0:
+            return
+        told = _("… et %d autres raisons.") % left
+        if report.reasons > len(report.refused):
+            told += " " + _("Le compte rendu (--report) donne les %d premières.") % len(report.refused)
+        else:
+            told += " " + _("Le compte rendu (--report) les donne toutes.")
+        self.stderr.write(told)
 
     def _write(self, report: Report, path: Path | None) -> None:
         if path is None:
