@@ -71,7 +71,7 @@ def test_services_stream_in_little_memory():
             identifier=f"t--{n}",
             description="Une aide. " * 60,
         )
-        for n in range(6000)
+        for n in range(2000)
     )
     Service.objects.bulk_create(rows, batch_size=1000)
     index_services()
@@ -79,12 +79,12 @@ def test_services_stream_in_little_memory():
     try:
         kept = []
         for n, _document in enumerate(all_documents()):
-            if n % 6000 == 5999:
+            if n % 1500 == 1499:
                 gc.collect()
                 kept.append(tracemalloc.get_traced_memory()[0])
     finally:
         tracemalloc.stop()
-    assert n > 18_000 and max(kept) < 1.2 * kept[0]
+    assert n > 6_000 and max(kept) < 1.2 * kept[0]
 
 
 def test_what_is_not_a_thing_of_ours_gives_nothing():
