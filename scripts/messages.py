@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("home", "portal", "resources", "templates")
+FOLDERS = ("home", "portal", "resources", "search", "templates")
 TEMPLATES = {".html", ".txt", ".svg", ".xml"}
 #: What each function of Django takes first: singular, plural, context.
 SINGULAR, PLURAL, CONTEXT = "singular", "plural", "context"
