@@ -9,3 +9,4 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from search import signals, teams  # noqa: F401 -- importing them connects what they hold
+        from search.server import checks  # noqa: F401

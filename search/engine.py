@@ -21,6 +21,14 @@ class EngineDown(Exception):
     """The engine cannot answer now: its server is away, or its index is being made."""
 
 
+class NoIndex(EngineDown):
+    """The engine is there, and has nothing to answer from."""
+
+
+class StillDown(EngineDown):
+    """It was said already that the engine cannot answer."""
+
+
 class Engine(Protocol):
     """An index of documents, one part for each language."""
 
@@ -72,13 +80,25 @@ def suggest(beginning: str, language: str, most: int = 8) -> list[Suggestion]:
 
 
 def _first(ask: Callable[[Engine], T]) -> T:
-    for engine in engines():
+    from search.updates import ask_for, is_behind  # stands on this module
+
+    serving = engines()
+    in_front = serving[:-1]
+    for engine in serving:
+        if engine in in_front and is_behind(engine):
+            continue
         try:
             return ask(engine)
-        except EngineDown as problem:  # what was asked is not logged: people type what they live through
-            logger.warning("search: %s does not answer (%s)", engine.name, problem)
-    from search.updates import ask_for  # stands on this module
-
-    if any(ask_for(engine) for engine in engines()):
+        except EngineDown as problem:
+            _tell(engine, problem)
+            if engine in in_front and isinstance(problem, NoIndex):
+                ask_for(engine)
+    if any(ask_for(engine) for engine in serving):
         return _first(ask)
     raise EngineDown("no engine")
+
+
+def _tell(engine: Engine, problem: EngineDown) -> None:
+    """Log that an engine does not answer, once; what was asked is not logged: people type what they live through."""
+    if not isinstance(problem, StillDown):
+        logger.warning("search: %s does not answer (%s)", engine.name, problem)

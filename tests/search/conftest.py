@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils.module_loading import import_string
 
+from search.embedded.analysis import LANGUAGES
 from search.engine import Engine
+from search.server.address import read
+from search.server.connection import Connection
 from tests.search.making import Fill, put_all
+from tests.search.node.building import NoNode
+from tests.search.node.running import shared_node
 
-#: Every engine on which the contract is tried; the server's is added where there is one.
-ENGINES = {"embedded": "search.embedded.engine.EmbeddedEngine"}
+#: Every engine on which the contract is tried.
+ENGINES = {
+    "embedded": "search.embedded.engine.EmbeddedEngine",
+    "server": "search.server.engine.ServerEngine",
+}
+
+
+@pytest.fixture(scope="session")
+def server_url(worker_id: str) -> Iterator[str]:
+    """Give a SEARCH_URL: the server of TEST_ELASTICSEARCH_URL, or a node started here; names of this process alone."""
+    with ExitStack() as open_ones:
+        url = os.environ.get("TEST_ELASTICSEARCH_URL", "")
+        if not url:
+            try:
+                url = f"elasticsearch+http://{open_ones.enter_context(shared_node())}/tests"
+            except NoNode as problem:
+                pytest.fail(str(problem), pytrace=False)
+        path, question_mark, rest = url.partition("?")
+        url = f"{path}-{worker_id}-{os.getpid()}{question_mark}{rest}"
+        yield url
+        _clear(url)
+
+
+def _clear(url: str) -> None:
+    address = read(url)
+    client = Connection(address).client.options(request_timeout=30)
+    if ours := list(client.indices.get(index=f"{address.prefix}-*", features="aliases")):
+        client.indices.delete(index=ours)
+    client.close()
 
 
 @pytest.fixture
@@ -23,14 +58,25 @@ def search_root(tmp_path: Path, settings: Any) -> Path:
 
 
 @pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest, search_root: Path, db: None) -> Engine:
+def engine(request: pytest.FixtureRequest, search_root: Path, settings: Any, db: None) -> Engine:
     """Give one engine after the other, empty but ready."""
-    made = import_string(ENGINES[request.param])()
+    made: Engine = import_string(ENGINES[request.param])()
+    if request.param == "server":
+        settings.SEARCH_URL = request.getfixturevalue("server_url")
+        if made.exists():  # making an index takes a server longer than emptying it
+            made.put(_held(made), [])
+            return made
     made.rebuild([], before_swap=lambda: None)
     return made
 
 
+def _held(engine: Engine) -> set[str]:
+    return {key for language in LANGUAGES for key, _mark in engine.held(language)}
+
+
 @pytest.fixture
 def fill(engine: Engine) -> Fill:
-    """Put documents in: `fill(document, …)`; half by a rebuild, half as changes, as in life."""
+    """Put documents in: `fill(document, …)`; half by a rebuild, half as changes, as in life; into a server, as changes."""
+    if engine.name == "server":
+        return lambda *documents: engine.put([document.key for document in documents], documents)
     return lambda *documents: put_all(engine, documents)

@@ -1,0 +1,102 @@
+"""Asking the search server: short waits, one connection kept open, and no question to a server known to be away."""
+
+from __future__ import annotations
+
+import logging
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
+from typing import Final
+
+from django.conf import settings
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, ElasticsearchWarning, NotFoundError
+
+from search.engine import EngineDown, NoIndex, StillDown
+from search.server.address import Address, BadAddress, read
+
+#: Seconds: the longest a page waits for an answer, a change for its writing, a rebuild for a batch; and how long a server
+#: that failed is left alone.
+PAGE, CHANGE, BATCH, REST = 0.8, 10.0, 60.0, 5.0
+#: What a server that answers in another language than its own makes Python say.
+_NONSENSE: Final = (LookupError, TypeError, ValueError, AttributeError)
+logger = logging.getLogger(__name__)
+# The client tells each failure by itself; ours is told once.
+logging.getLogger("elastic_transport").setLevel(logging.ERROR)
+# A server without accounts says so in each answer.
+warnings.filterwarnings("ignore", category=ElasticsearchWarning)
+
+
+class Connection:
+    """A server, and whether it answered last time."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._resting_until = 0.0
+        self._is_down = False
+
+    @cached_property
+    def client(self) -> Elasticsearch:
+        """The client; nothing is asked before the first question."""
+        address = self.address
+        return Elasticsearch(
+            address.node,
+            basic_auth=(address.user, address.password) if address.user else None,
+            ca_certs=address.certificates or None,
+            request_timeout=PAGE,
+            max_retries=0,
+            retry_on_timeout=False,
+            http_compress=not address.node.startswith("http:"),
+        )
+
+    @contextmanager
+    def asking(self, seconds: float = PAGE, *, patiently: bool = False) -> Iterator[Elasticsearch]:
+        """Give the client, each of whose requests may last `seconds`; raises EngineDown for whatever goes wrong.
+
+        A server that failed is asked nothing for some seconds (StillDown), unless one asks `patiently`: a command. What was
+        asked is in no message: people type what they live through.
+        """
+        if not patiently and time.monotonic() < self._resting_until:
+            raise StillDown("known to be away")
+        try:
+            yield self.client.options(request_timeout=seconds)
+        except NotFoundError:
+            raise NoIndex("no index") from None
+        except ApiError as problem:
+            if problem.status_code == 400:  # our fault, and not that of the next question
+                logger.error("search: the server refuses a question (%s)", problem.error)
+                raise EngineDown("refused") from None
+            raise self._failed(f"{type(problem).__name__} {problem.status_code}") from None
+        except TransportError as problem:
+            raise self._failed(type(problem).__name__) from None
+        except _NONSENSE as problem:
+            if patiently:  # the documents that are read meanwhile may be what is wrong
+                raise
+            raise self._failed(type(problem).__name__) from None
+        else:
+            self._answered()
+
+    def _failed(self, why: str) -> EngineDown:
+        known, self._is_down = self._is_down, True
+        self._resting_until = time.monotonic() + REST
+        return StillDown(why) if known else EngineDown(why)
+
+    def _answered(self) -> None:
+        if self._is_down:
+            logger.warning("search: the server answers again")
+        self._is_down, self._resting_until = False, 0.0
+
+
+def connection() -> Connection:
+    """Give the connection to the server of SEARCH_URL; raises EngineDown when the address cannot serve."""
+    return _connection(settings.SEARCH_URL)
+
+
+@lru_cache(maxsize=8)
+def _connection(url: str) -> Connection:
+    try:
+        return Connection(read(url))
+    except BadAddress as problem:
+        raise EngineDown(str(problem)) from None
