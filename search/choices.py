@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
@@ -15,7 +16,8 @@ from search.results import Found, count_of
 from search.sections import SECTIONS
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True)
+class Choice:
     """One value of a filter. `url` asks for it, or takes it out when it is `selected`; `lang` when not the page's."""
 
     label: str
@@ -73,7 +75,8 @@ def chosen_of(facets: list[Choices]) -> list[Choice]:
     return [choice for facet in facets for choice in facet.choices if choice.selected]
 
 
-class Option(NamedTuple):
+@dataclass(frozen=True)
+class Option:
     """One line of a list of the form."""
 
     value: str

@@ -6,7 +6,7 @@ Apps call `provide` from their `ready()`; several may name values of the same fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.cache import caches
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal.territories import content_version
+from portal.context import versions_of
 from portal.territories.models import Territory
 from search.question import TERRITORY
 
@@ -61,11 +61,8 @@ def provide(facet: str, names: Callable[[], Iterable[Name]]) -> None:
 
 def names_of(request: HttpRequest) -> dict[str, dict[str, Name]]:
     """Give the values of every filter that have a name, in order: facet → value → name. Read once a version of the contents."""
-    version = getattr(request, "content_version", None)
-    version = content_version.current() if version is None else version
-    key = f"search:names:{get_language()}:{version}"
-    found: dict[str, dict[str, Name]] = caches["parts"].get_or_set(key, _read, SECONDS)
-    return found
+    key = f"search:names:{get_language()}:{versions_of(request).number}"
+    return cast(dict[str, dict[str, Name]], caches["parts"].get_or_set(key, _read, SECONDS))
 
 
 def _read() -> dict[str, dict[str, Name]]:

@@ -14,4 +14,4 @@ from search.models import Synonyms
 @receiver([post_save, post_delete], sender=Synonyms)
 def renew_pages(**_kwargs: Any) -> None:
     """Raise the version of the contents."""
-    content_version.bump()
+    content_version.bump(frame=False)

@@ -152,7 +152,7 @@ def _mark(pks: list[int]) -> int:
     if not pks:
         return 0
     with transaction.atomic():
-        content_version.bump()
+        content_version.bump(frame=False)
         return Change.objects.filter(pk__in=pks).update(taken_at=timezone.now())
 
 
@@ -173,7 +173,7 @@ def rebuild(engine: Engine, documents: Iterable[SearchDocument]) -> int:
         made = engine.rebuild(documents, before_swap=before_swap)
         for start in range(0, len(behind), 1000):
             Change.objects.filter(pk__in=behind[start : start + 1000]).update(taken_at=timezone.now())
-    content_version.bump()
+    content_version.bump(frame=False)
     take_all()
     return made
 

@@ -53,5 +53,5 @@ def _enqueue() -> None:
 
 def reindex_later() -> None:
     """Ask for everything to be written again once this transaction stands; asked many times in it, done once."""
-    if not any(callback is _enqueue for _ids, callback, _robust in connection.run_on_commit):
+    if not any(waiting[1] is _enqueue for waiting in connection.run_on_commit):
         transaction.on_commit(_enqueue)
