@@ -51,7 +51,7 @@ class SearchDocument:
     words_language: str = ""
     territories: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {FOR: (RESIDENTS,)})
     place: str = ""
     point: Point | None = None
     everywhere: bool = False

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from portal.when import moment_words
 from search.distances import distance_words
+from search.document import FOR, RESIDENTS
 from search.engine import search
 from search.facets import FACETS
 from search.forms import SearchForm
@@ -18,6 +19,8 @@ from search.sections import KINDS, SECTIONS, Section
 
 #: How many results a heading shows when it stands among others, and when it stands alone.
 FEW, PER_PAGE = 4, 20
+#: Who chooses this public is shown the evenings for professionals, which others are not.
+ASKED_BY_PROFESSIONALS = "professionnels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,13 @@ def question_of(form: SearchForm, language: str) -> Question:
         for facet in FACETS
         if facet.everybody and facet.name in chosen
     }
+    for_them = ASKED_BY_PROFESSIONALS in chosen.get("public", ())
     return Question(
         words=form.words,
         language=language,
         chosen=chosen,
         alike=alike,
+        marks={} if for_them else {FOR: (RESIDENTS,)},
         near=form.near,
         radius=form.radius * 1000,
         sort=form.sort,
