@@ -18,7 +18,7 @@ from search.choices import Choices, chosen_of, distance_fields, facets_of, secti
 from search.engine import EngineDown
 from search.facets import Name, names_of
 from search.forms import LONGEST, SearchForm
-from search.question import KIND, Question
+from search.question import KIND, Question, Suggestion
 from search.results import PER_PAGE, Found, find
 
 #: Seconds after which one may try again, while the index is made.
@@ -46,16 +46,17 @@ def results(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Finish what is being typed: words, and titles with their address; nothing below two letters."""
     beginning = " ".join(request.GET.get("q", "").split())
-    found: list[dict[str, str]] = []
+    found: list[Suggestion] = []
     if LEAST <= len(beginning) <= LONGEST:
         try:
-            found = [
-                {"text": one.text, "url": one.url}
-                for one in engine.suggest(beginning, active_language(), MOST)
-            ]
+            found = engine.suggest(beginning, active_language(), MOST)
         except EngineDown:
             return discreetly(JsonResponse({"suggestions": []}, status=503))
-    return discreetly(JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False}))
+    titles = {one.text.casefold() for one in found if one.url}  # said once: the one that leads to the page
+    shown = [
+        {"text": one.text, "url": one.url} for one in found if one.url or one.text.casefold() not in titles
+    ]
+    return discreetly(JsonResponse({"suggestions": shown}, json_dumps_params={"ensure_ascii": False}))
 
 
 def discreetly(response: Any) -> Any:

@@ -275,6 +275,8 @@ def test_gibberish_finds_nothing_and_says_so(client, shelf):
 def test_suggestions(client, shelf):
     found = client.get(f"{URL}suggestions?q=yo").json()["suggestions"]
     assert {"text": "Yoga sur chaise", "url": "/fr/workshop/1/"} in found
+    found = client.get(f"{URL}suggestions?q=yoga sur ch").json()["suggestions"]
+    assert found == [{"text": "Yoga sur chaise", "url": "/fr/workshop/1/"}], "said once"
     assert client.get(f"{URL}suggestions?q=y").json() == {"suggestions": []}
     assert client.get(f"{URL}suggestions").json() == {"suggestions": []}
     assert client.get(f"{URL}suggestions?q=yo")["Referrer-Policy"] == "no-referrer"
