@@ -276,7 +276,8 @@ def test_suggestions(client, shelf):
     found = client.get(f"{URL}suggestions?q=yo").json()["suggestions"]
     assert {"text": "Yoga sur chaise", "url": "/fr/workshop/1/"} in found
     found = client.get(f"{URL}suggestions?q=yoga sur ch").json()["suggestions"]
-    assert found == [{"text": "Yoga sur chaise", "url": "/fr/workshop/1/"}], "said once"
+    assert [one["text"] for one in found].count("Yoga sur chaise") == 1
+    assert "yoga sur chaise" not in [one["text"] for one in found], "said once"
     assert client.get(f"{URL}suggestions?q=y").json() == {"suggestions": []}
     assert client.get(f"{URL}suggestions").json() == {"suggestions": []}
     assert client.get(f"{URL}suggestions?q=yo")["Referrer-Policy"] == "no-referrer"
