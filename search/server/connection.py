@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from django.conf import settings
 from elastic_transport import TransportError
@@ -22,11 +22,16 @@ from search.server.address import Address, BadAddress, read
 PAGE, CHANGE, BATCH, REST = 0.8, 10.0, 60.0, 5.0
 #: What a server that answers in another language than its own makes Python say.
 _NONSENSE: Final = (LookupError, TypeError, ValueError, AttributeError)
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 # The client tells each failure by itself; ours is told once.
 logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 # A server without accounts says so in each answer.
 warnings.filterwarnings("ignore", category=ElasticsearchWarning)
+
+
+class StillNoIndex(NoIndex, StillDown):
+    """It was said already that there is no index."""
 
 
 class Connection:
@@ -65,6 +70,8 @@ class Connection:
         except NotFoundError:
             raise NoIndex("no index") from None
         except ApiError as problem:
+            if problem.status_code == 503:  # it may have been taken away under the question
+                raise NoIndex("no shard") from None
             if problem.status_code == 400:  # our fault, and not that of the next question
                 logger.error("search: the server refuses a question (%s)", problem.error)
                 raise EngineDown("refused") from None
@@ -77,6 +84,16 @@ class Connection:
             raise self._failed(type(problem).__name__) from None
         else:
             self._answered()
+
+    def again(self, ask: Callable[[], T]) -> T:
+        """Ask, and once more if the index went meanwhile: a rebuild has put another in its place."""
+        with suppress(NoIndex):
+            return ask()
+        try:
+            return ask()
+        except NoIndex as problem:
+            known, self._is_down = self._is_down, True
+            raise (StillNoIndex if known else NoIndex)(str(problem)) from None
 
     def _failed(self, why: str) -> EngineDown:
         known, self._is_down = self._is_down, True

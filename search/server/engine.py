@@ -34,10 +34,12 @@ class ServerEngine:
 
     def search(self, question: Question) -> Answer:
         meanings = synonyms.thesaurus(self._meanings(), question.language) if question.words else {}
-        return answer(question, connection(), meanings)
+        server = connection()
+        return server.again(lambda: answer(question, server, meanings))
 
     def suggest(self, beginning: str, language: str, most: int = 8) -> list[Suggestion]:
-        return suggestions(beginning, connection(), language, most)
+        server = connection()
+        return server.again(lambda: suggestions(beginning, server, language, most))
 
     def held(self, language: str) -> Iterator[tuple[str, str]]:
         server = connection()

@@ -112,9 +112,12 @@ def _swap(server: Connection, fresh: dict[str, str]) -> None:
     with server.asking(BATCH, patiently=True) as client:
         held = client.indices.get(index=[f"{prefix}-{language}-*" for language in fresh], features="aliases")
         old = sorted(set(held) - set(fresh.values()))
-        actions = [
-            {"add": {"index": name, "alias": alias(prefix, language)}} for language, name in fresh.items()
+        new = [{"add": {"index": name, "alias": alias(prefix, language)}} for language, name in fresh.items()]
+        gone = [
+            {"remove": {"index": name, "alias": each}}
+            for name in old
+            for each in held[name].get("aliases", {})
         ]
-        client.indices.update_aliases(
-            actions=[*actions, *({"remove_index": {"index": name}} for name in old)]
-        )
+        client.indices.update_aliases(actions=[*new, *gone])
+        if old:  # afterwards: nobody who asks from now on looks there
+            client.indices.delete(index=old, ignore_unavailable=True)

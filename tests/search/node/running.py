@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.search.node.building import NoNode, build, folder
 
 PATIENCE = 90  # seconds to start, on a machine that does much else
+_ours: dict[int, subprocess.Popen] = {}
 MEMORY = ["-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 
 
@@ -81,6 +82,7 @@ def start(made: Path) -> dict:
             start_new_session=True,
             **_ordinary_user(home),
         )
+    _ours[process.pid] = process
     node = {"pid": process.pid, "home": str(home), "address": ""}
     until = time.monotonic() + PATIENCE
     while not (home / "address").exists():
@@ -102,24 +104,24 @@ def _ordinary_user(home: Path) -> dict:
 
 
 def stop(node: dict) -> None:
-    """Stop a node, by its pid, and remove its folder."""
-    with suppress(ProcessLookupError):
-        os.kill(node["pid"], signal.SIGTERM)
+    """Stop a node, by its pid, and remove its folder; another process of the tests may have started it."""
+    if process := _ours.pop(node["pid"], None):
+        process.terminate()
+        process.wait(20)
+    else:
+        with suppress(ProcessLookupError):
+            os.kill(node["pid"], signal.SIGTERM)
         _wait(node["pid"])
     shutil.rmtree(node["home"], ignore_errors=True)
 
 
 def _wait(pid: int) -> None:
-    """Wait for a process to end, whoever started it."""
     until = time.monotonic() + 20
     while time.monotonic() < until:
-        with suppress(ChildProcessError):
-            if os.waitpid(pid, os.WNOHANG)[0]:
-                return
-        with suppress(FileNotFoundError):
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].startswith("Z"):
-                return
-        if not Path(f"/proc/{pid}").exists():
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            return
+        if stat.rpartition(") ")[2].startswith("Z"):  # whoever started it has not looked yet
             return
         time.sleep(0.05)
-    os.kill(pid, signal.SIGKILL)
