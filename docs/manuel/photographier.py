@@ -226,10 +226,17 @@ def account(visit: Visit) -> None:
     visit.shoot("compte", visit.button("Créer"), height=900)
 
 
+def words_made_equal(visit: Visit) -> None:
+    """Photograph a line of words that mean the same, before it is saved."""
+    visit.go("/admin/recherche/mots-equivalents/new/")
+    visit.page.locator("[name=words]").fill("AS, assistante sociale, travailleur social")
+    visit.shoot("mots-equivalents", visit.button("Créer"), height=900)
+
+
 TASKS: dict[str, list[Callable[[Visit], None]]] = {
     "": [door],
     EDITOR: [protection, first_page, sessions, series, places, message, count, news, resources],
-    ADMINISTRATION: [review, account],
+    ADMINISTRATION: [review, account, words_made_equal],
 }
 
 
