@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 level="${1:-runtime}"
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core"
-[ "$level" = runtime ] || packages="$packages chromium postgresql poppler-utils nginx redis-server"
+[ "$level" = runtime ] || packages="$packages chromium postgresql poppler-utils nginx redis-server openjdk-17-jdk-headless maven"
 log="${TMPDIR:-/tmp}/portal-set-up-$$.log"
 trap 'rm -f "$log" "$log".*' EXIT
 
@@ -24,7 +24,7 @@ install_packages() { # quietly, without starting the services that come with the
 
 system_packages() {
     if ! command -v dpkg-query >/dev/null; then
-        [ "$level" = runtime ] || say "Les tests demandent : Chromium, PostgreSQL, poppler, nginx, Redis."
+        [ "$level" = runtime ] || say "Les tests demandent : Chromium, PostgreSQL, poppler, nginx, Redis, Java 17, Maven."
         return 0 # the posters say by themselves that Pango is missing
     fi
     missing="$(missing_packages)"

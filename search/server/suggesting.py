@@ -40,7 +40,7 @@ def _body(before: list[str], last: str, most: int) -> dict[str, Any]:
     in_title = [{"match": {"title": word}} for word in before]
     begun = {"match": {"title.begun": last[:LONGEST_BEGINNING]}}
     named = {"bool": {"filter": [*in_title, begun], "must_not": {"term": {"discreet": True}}}}
-    query = {"bool": {"filter": together, "should": [*in_title, begun]}}
+    query = {"bool": {"filter": together or [{"match_all": {}}], "should": [*in_title, begun]}}
     weight = {"field": "weight", "missing": 1.0}
     return {
         "size": most,

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.utils.module_loading import import_string
 
-from search.embedded.analysis import LANGUAGES
 from search.engine import Engine
 from search.server.address import read
 from search.server.connection import Connection
@@ -63,15 +62,8 @@ def engine(request: pytest.FixtureRequest, search_root: Path, settings: Any, db:
     made: Engine = import_string(ENGINES[request.param])()
     if request.param == "server":
         settings.SEARCH_URL = request.getfixturevalue("server_url")
-        if made.exists():  # making an index takes a server longer than emptying it
-            made.put(_held(made), [])
-            return made
     made.rebuild([], before_swap=lambda: None)
     return made
-
-
-def _held(engine: Engine) -> set[str]:
-    return {key for language in LANGUAGES for key, _mark in engine.held(language)}
 
 
 @pytest.fixture
