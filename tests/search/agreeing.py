@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from search.checking import compare
 from search.engine import Engine, engines
@@ -27,6 +28,7 @@ class Index:
     @contextmanager
     def _change(self, committed: Callable[..., Any]) -> Iterator[None]:
         """Do something, commit it, and see that the index follows at once."""
+        connection.run_on_commit.clear()  # as after a commit: a test's own transaction goes on
         with committed(execute=True):
             yield
         assert not waiting(self.engine).exists()
