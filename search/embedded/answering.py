@@ -86,10 +86,10 @@ class Selection:
         matching = self.matching()
         here = together([matching, circle.on_site])
         on_site, total = count(self.searcher, here), count(self.searcher, matching)
-        wanted = min(start + size, on_site)
         found: Found = []
         if start < on_site:
-            found = [(0.0, placed.address) for placed in circle.nearest(here, on_site, wanted)[start:]]
+            end = min(start + size, on_site)
+            found = [(0.0, address) for _away, address in circle.nearest(here, on_site, start, end)]
         if len(found) < size and total > on_site:
             _total, rest = by_title(
                 self.searcher, not_on_site(circle, matching), max(start - on_site, 0), size - len(found)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tantivy import DocAddress, Occur, Order, Query, Searcher
+from tantivy import DocAddress, Occur, Query, Searcher
 
 from search.embedded.cells import cover
 from search.embedded.counting import count
+from search.embedded.paging import Found, in_order
 from search.embedded.query import any_of, together
 from search.embedded.schema import schema
 from search.geography import Point, distance
@@ -36,7 +37,8 @@ class Circle:
 
     def _on_site(self, among: Query) -> Query:
         inside, edge = _cells(self.centre, self.metres)
-        near = self._measured(all_hits(self.searcher, together([among, edge])), self.metres)
+        crossed = together([among, edge])
+        near = self._measured(all_hits(self.searcher, crossed, count(self.searcher, crossed)), self.metres)
         found = self.searcher.fast_field_values("number", [placed.address for placed in near])
         numbers = [number for number in found if isinstance(number, int)]
         return Query.const_score_query(any_of([inside, _numbered(numbers)]), 0.0)
@@ -54,18 +56,20 @@ class Circle:
         """Give what is in the circle, and what is given at a distance."""
         return Query.const_score_query(any_of([self.on_site, EVERYWHERE]), 0.0)
 
-    def nearest(self, matching: Query, on_site: int, most: int) -> list[Placed]:
-        """Give the first `most` of the `on_site` documents in the circle that match, the nearest first, then by title."""
+    def nearest(self, matching: Query, on_site: int, start: int, end: int) -> Found:
+        """Give a page of the `on_site` documents in the circle that match, the nearest first, then by title."""
         found: list[Placed] = []
-        for part in _parts(on_site, most):
+        for part in _parts(on_site, end):
             metres = self.metres * part
             ring = together([matching, any_of(_cells(self.centre, metres))])
-            if part < 1 and count(self.searcher, ring) < most:
+            held = count(self.searcher, ring)
+            if part < 1 and held < end:
                 continue
-            found = self._measured(all_hits(self.searcher, ring, "sort"), metres)
-            if len(found) >= most:
+            found = self._measured(all_hits(self.searcher, ring, held), metres)
+            if len(found) >= end:
                 break
-        return sorted(found, key=lambda placed: placed.distance)[:most]
+        hits = sorted(((placed.distance, placed.address) for placed in found), key=lambda hit: hit[0])
+        return in_order(self.searcher, hits, start, end)[start:end]
 
 
 def _parts(on_site: int, most: int) -> list[float]:
@@ -105,8 +109,10 @@ def not_on_site(circle: Circle, matching: Query) -> Query:
     return Query.boolean_query([(Occur.Must, matching), (Occur.MustNot, circle.on_site)])
 
 
-def all_hits(searcher: Searcher, query: Query, order: str | None = None) -> list[DocAddress]:
-    """Give every document that matches, in the order of a field if one is named."""
-    most = max(1, searcher.num_docs)
-    found = searcher.search(query, most, count=False, order_by_field=order, order=Order.Asc)
-    return [address for _key, address in found.hits]
+def all_hits(searcher: Searcher, query: Query, held: int) -> list[DocAddress]:
+    """Give the `held` documents that match, as the index keeps them.
+
+    Room is made for as many as one asks, so asking for no more than there are is what makes it quick.
+    """
+    unscored = Query.const_score_query(query, 0.0)
+    return [address for _score, address in searcher.search(unscored, max(held, 1), count=False).hits]

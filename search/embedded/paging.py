@@ -30,11 +30,11 @@ def by_score(
     hits = list(result.hits)
     if searcher.num_segments > 1 and len(hits) > end and hits[end][0] == hits[end - 1][0]:
         hits = list(searcher.search(matching, end + MOST_TIED, weight_by_field=weight).hits)
-    return total(result), _in_order(searcher, hits, start, end)[start:end]
+    return total(result), in_order(searcher, hits, start, end)[start:end]
 
 
-def _in_order(searcher: Searcher, hits: Found, start: int, end: int) -> Found:
-    """Put hits of the same score in the order of their titles, where they touch the page."""
+def in_order(searcher: Searcher, hits: Found, start: int, end: int) -> Found:
+    """Put hits of the same score, or as far, in the order of their titles where they touch the page."""
     if searcher.num_segments <= 1:  # the index keeps them so
         return hits
     found: Found = []
