@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from search.embedded.analysis import FRENCH, stem
 from search.embedded.synonyms import Thesaurus, longest
-from search.embedded.vocabulary import Form, Vocabulary
+from search.embedded.vocabulary import Form
 from search.text import ASKING, STOP_WORDS, Word, telling
 
 #: What is read of a question: so many characters, so many words.
@@ -18,6 +19,15 @@ MANY, SHORTEST_BEGINNING = 20, 3
 ELIDED, SHORTEST_LEFT = ("qu", *"cdjlmnst"), 4
 #: What finding something is worth beside finding the very word.
 EXACT, MENDED, SYNONYM, BEGUN = 1.0, 0.6, 0.6, 0.25
+
+
+class Vocabulary(Protocol):
+    """The words an index holds: each engine has its own (see `search.embedded.vocabulary`)."""
+
+    def holding(self, folded: str) -> int: ...
+    def beginning(self, folded: str) -> list[Form]: ...
+    def mended(self, folded: str) -> list[Form]: ...
+    def parted(self, folded: str) -> tuple[Form, Form] | None: ...
 
 
 @dataclass(frozen=True, slots=True)

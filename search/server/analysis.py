@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from elasticsearch.dsl import analyzer, char_filter, token_filter, tokenizer
-from elasticsearch.dsl.analysis import CustomAnalyzer
+from elasticsearch.dsl.utils import DslBase
 
 from search.embedded.analysis import FRENCH, VERBS, stem
 from search.text import LONGEST, STOP_WORDS, fold
@@ -54,7 +54,7 @@ beginnings: Final = analyzer(
 )
 
 
-def stemmed(language: str) -> CustomAnalyzer:
+def stemmed(language: str) -> DslBase:
     """Give the analyser of a language: what says nothing is dropped, the rest cut down to its stem."""
     stop = token_filter(f"{language}_stop", "stop", stopwords=sorted(map(fold, STOP_WORDS[language])))
     cut = token_filter(f"{language}_stem", "stemmer", language=STEMMERS[language])

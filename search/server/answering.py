@@ -106,7 +106,7 @@ class Answering:
 
 
 def _total(found: Response) -> int:
-    return int(found.hits.total.value)
+    return int(found.to_dict()["hits"]["total"]["value"])
 
 
 def _hit(question: Question, told: Mapping[str, Any]) -> Hit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from elasticsearch import Elasticsearch
-from elasticsearch.dsl import FacetedSearch, Q, Search, TermsFacet
+from elasticsearch.dsl import FacetedSearch, Q, TermsFacet
 from elasticsearch.dsl.query import Query
 
 from search.question import Question
@@ -39,6 +39,8 @@ class Wanted(NamedTuple):
 class Faceted(FacetedSearch):
     """A question, with its counts."""
 
+    using: Any
+
     def __init__(self, question: Question, alias: str, client: Elasticsearch, wanted: Wanted) -> None:
         self.question, self.wanted = question, wanted
         self.index, self.using = alias, client
@@ -47,23 +49,23 @@ class Faceted(FacetedSearch):
         super().__init__(wanted.words or Q("match_all"), choices(question), wanted.order or order(question))
         self._s = self._s[slice(*(wanted.window or window(question)))]
 
-    def search(self) -> Search:
+    def search(self) -> Any:
         """Start from what is near and bears the marks: neither is counted."""
         found = super().search().source(["shown"]).extra(track_total_hits=True)
         for condition in conditions(self.question):
             found = found.filter(condition)
         return found
 
-    def query(self, search: Search, query: Query) -> Search:
+    def query(self, search: Any, query: Any) -> Any:
         """Look for the words."""
         return search.query(query)
 
-    def filter(self, search: Search) -> Search:
+    def filter(self, search: Any) -> Any:
         """Keep what was chosen: what is counted is not touched."""
         kept = [*self._filters.values(), *filter(None, [self.wanted.only])]
         return search.post_filter(Q("bool", filter=kept)) if kept else search
 
-    def build_search(self) -> Search:
+    def build_search(self) -> Any:
         """Add the words found to what is answered."""
         found, shown = super().build_search(), self.wanted.shown
         if shown is None:
@@ -84,7 +86,7 @@ def weighed(words: Query) -> Query:
     return Q("function_score", query=words, field_value_factor=weight, boost_mode="multiply")
 
 
-def choices(question: Question) -> dict[str, list[str]]:
+def choices(question: Question) -> dict[str, Any]:
     """Give the values that satisfy each facet in which something is chosen."""
     found = {}
     for name, values in question.chosen.items():

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from elastic_transport import TransportError
@@ -46,10 +46,11 @@ class Connection:
     def client(self) -> Elasticsearch:
         """The client; nothing is asked before the first question."""
         address = self.address
+        trusted: dict[str, Any] = {"ca_certs": address.certificates} if address.certificates else {}
         return Elasticsearch(
             address.node,
             basic_auth=(address.user, address.password) if address.user else None,
-            ca_certs=address.certificates or None,
+            **trusted,
             request_timeout=PAGE,
             max_retries=0,
             retry_on_timeout=False,

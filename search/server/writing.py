@@ -18,7 +18,7 @@ from search.server.schema import alias, definition, row
 
 #: A batch that the server has no time for is sent again, so many times, after so many seconds, doubled each time.
 RETRIES, BACK_OFF, LONGEST_BACK_OFF = 6, 1, 20
-_BULK: Final = {
+_BULK: Final[dict[str, Any]] = {
     "chunk_size": 500,
     "max_chunk_bytes": 5_000_000,
     "max_retries": RETRIES,

@@ -29,7 +29,7 @@ ENGINES = {
 def server_url(worker_id: str) -> Iterator[str]:
     """Give a SEARCH_URL: the server of TEST_ELASTICSEARCH_URL, or a node started here; names of this process alone."""
     with ExitStack() as open_ones:
-        url = os.environ.get("TEST_ELASTICSEARCH_URL", "")
+        url = settings.TEST_ELASTICSEARCH_URL
         if not url:
             try:
                 url = f"elasticsearch+http://{open_ones.enter_context(shared_node())}/tests"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 
 from resources.directory.models import Service
 from search import engine as serving
@@ -76,6 +77,14 @@ def test_whatever_happens_to_the_server_the_page_has_its_answer_in_a_second(wire
     told = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert [record.getMessage().split(" (")[0] for record in told] == ["search: server does not answer"]
     assert "ancie" not in caplog.text
+
+
+def test_a_server_that_is_away_is_told_and_the_other_index_is_mended_all_the_same(wire):
+    wire.cut()
+    engines()[1].put([f"resource:{Service.objects.get().pk}"], [])
+    with pytest.raises(CommandError, match="server ne se lit pas"):
+        call_command("check_search", mend=True, verbosity=0)
+    assert compare(engines()[1]).holds
 
 
 def test_a_server_that_failed_is_left_alone(wire):

@@ -32,24 +32,21 @@ class Command(BaseCommand):
         """Compare each engine. Raises CommandError when one does not agree, or cannot be read."""
         with translation.override("fr"):
             chosen = chosen_engines(options["engine"])
-            found = [self._check(engine, options) for engine in chosen]
-            if not all(found):
-                raise CommandError(
-                    _(
-                        "L'index et la base ne sont pas d'accord. Lancez check_search --mend, ou rebuild_search."
-                    )
-                )
+            wrong = [wrong for engine in chosen if (wrong := self._check(engine, options))]
+            if wrong:
+                raise CommandError("\n".join(dict.fromkeys(wrong)))
 
-    def _check(self, engine: Engine, options: dict[str, Any]) -> bool:
+    def _check(self, engine: Engine, options: dict[str, Any]) -> str:
+        """Compare an engine and say what is wrong, "" when nothing is: one that is away is not in the others' way."""
         try:
             found = mend(engine) if options["mend"] else compare(engine)
-        except EngineDown as error:
-            raise CommandError(
-                _("L'index %(name)s ne se lit pas. Lancez rebuild_search.") % {"name": engine.name}
-            ) from error
+        except EngineDown:
+            return _("L'index %(name)s ne se lit pas. Lancez rebuild_search.") % {"name": engine.name}
         if options["verbosity"]:
             self._tell(engine.name, found)
-        return found.holds
+        if found.holds:
+            return ""
+        return _("L'index et la base ne sont pas d'accord. Lancez check_search --mend, ou rebuild_search.")
 
     def _tell(self, name: str, found: Agreement) -> None:
         self.stdout.write(
