@@ -19,8 +19,6 @@ from portal.territories import content_version
 logger = logging.getLogger(__name__)
 
 RIGHT_TO_LEFT = {"ar"}
-#: Where « Quitter vite » leads: a page anybody may be looking at.
-ELSEWHERE = "https://meteofrance.com/"
 _builders: dict[str, Callable[[], Any]] = {}
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.context import ELSEWHERE
 from search import engine, unmet
 from search.choices import Choices, chosen_of, distance_fields, facets_of, sections_of, ways_on
 from search.engine import EngineDown
@@ -134,7 +133,6 @@ class Asked:
             "anywhere_url": path + self.form.query(pres_de=None, rayon=None, tri=None),
             "hidden": self.form.hidden_without("q"),
             "hidden_beside_distance": self.form.hidden_without("rayon", "tri"),
-            "elsewhere": ELSEWHERE,
             "crumbs": [{"title": _("Rechercher"), "url": path}],
         }
 

@@ -40,3 +40,4 @@ ACCOUNT_RATE_LIMITS = False
 GEOCODER_URL = ""  # tests that ask one run their own
 SEARCH_ROOT = ""  # tests that search have an index of their own
 SEARCH_URL = ""
+TEST_ELASTICSEARCH_URL = env.str("TEST_ELASTICSEARCH_URL", default="")

@@ -144,10 +144,9 @@ def _index_block(pks: list[int], themes: list[Theme], places: list[Ground]) -> N
 
 def _write_terms(terms: Iterable[tuple[int, str, str]]) -> None:
     """Insert terms, as (listing, kind, value), without making rows of them first: a service has sixty, an import millions."""
-    columns = ", ".join(Term._meta.get_field(name).attname for name in ("listing", "kind", "value"))
     with connections[router.db_for_write(Term)].cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {Term._meta.db_table} ({columns}) VALUES (%s, %s, %s)",  # noqa: S608 -- our own names
+            f"INSERT INTO {Term._meta.db_table} (listing_id, kind, value) VALUES (%s, %s, %s)",  # noqa: S608 -- our own names
             [(pk, str(kind), value) for pk, kind, value in terms],
         )
 
