@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+from django.core.cache import caches
 
 from portal.territories import content_version
 from search.embedded.analysis import stems
@@ -17,6 +19,7 @@ class Meaning(NamedTuple):
     one_way: bool = False
 
 
+SECONDS = 3600
 Read = Callable[[], tuple[Meaning, ...]]
 #: By the stems typed: the groups of words, as written, that are looked for as well.
 Thesaurus = dict[tuple[str, ...], tuple[str, ...]]
@@ -24,11 +27,11 @@ Thesaurus = dict[tuple[str, ...], tuple[str, ...]]
 
 def written() -> tuple[Meaning, ...]:
     """Give what the team wrote; one query tells whether it changed."""
-    return _written(content_version.current())
+    key = f"search:synonyms:{content_version.current()}"
+    return cast(tuple[Meaning, ...], caches["parts"].get_or_set(key, _read_all, SECONDS))
 
 
-@lru_cache(maxsize=1)
-def _written(_version: int) -> tuple[Meaning, ...]:
+def _read_all() -> tuple[Meaning, ...]:
     from search.models import Synonyms
 
     return tuple(Meaning(tuple(row.groups()), row.one_way) for row in Synonyms.objects.all())
