@@ -9,20 +9,23 @@ from search.embedded.extract import Span, cut, pieces
 from search.question import Piece
 from search.server.schema import END, START
 
+#: What the server drops from the words it marks: these are shown without marks rather than altered.
+NUL = "\0"
 Marked = Mapping[str, list[str]]
 
 
 def title(shown: Mapping[str, Any], marked: Marked) -> tuple[Piece, ...]:
     """Give the title in pieces."""
-    text, spans = _read(_first(marked, "title", "french_title") or shown["title"])
-    return pieces(text, spans)
+    text, spans = _read(_first(marked, "title", "french_title"))
+    return pieces(shown["title"], spans if text == shown["title"] else [])
 
 
 def extract(shown: Mapping[str, Any], marked: Marked) -> tuple[Piece, ...]:
     """Give the part of the summary, or else of the text, that says most of what is looked for."""
-    if summary := _first(marked, "summary", "french_summary"):
-        return cut(*_read(summary))
-    if part := _first(marked, "text"):
+    summary, spans = _read(_first(marked, "summary", "french_summary"))
+    if spans and summary == shown["summary"]:
+        return cut(summary, spans)
+    if (part := _first(marked, "text")) and NUL not in shown["begins"]:
         return _within(shown, *_read(part))
     return cut(shown["summary"] or shown["begins"], [])
 

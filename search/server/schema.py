@@ -33,7 +33,7 @@ START, END, BETWEEN = "\ue000", "\ue001", "\t"
 #: Characters kept to show where a text begins and ends, and of a title to sort by.
 EDGE, SORTED_BY = 400, 300
 _WEIGHTS: Final = (0.25, 8.0)
-_NOT_TEXT: Final = re.compile("[\ue000\ue001\ud800-\udfff]")
+_MARKS: Final = re.compile(f"[{START}{END}]")
 _SETTINGS: Final = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
@@ -117,8 +117,13 @@ def row(document: SearchDocument) -> dict[str, Any]:
 
 
 def clean(text: str) -> str:
-    """Take out of a text what is no text, and what we put around words found."""
-    return _NOT_TEXT.sub("", text)
+    """Give a text to look for words in: without what we put around words found."""
+    return _MARKS.sub("", whole(text))
+
+
+def whole(text: str) -> str:
+    """Give a text to show, as it can be sent."""
+    return text.encode(errors="replace").decode()
 
 
 def _words(document: SearchDocument) -> dict[str, Any]:
@@ -142,12 +147,12 @@ def _forms(text: str, language: str) -> set[str]:
 
 
 def _shown(document: SearchDocument) -> dict[str, Any]:
-    text = clean(document.text)
+    text = whole(document.text)
     return {
         "kind": document.kind,
         "url": document.url,
-        "title": clean(document.title),
-        "summary": clean(document.summary),
+        "title": whole(document.title),
+        "summary": whole(document.summary),
         "begins": text[:EDGE],
         "ends": text[-EDGE:],
         "words_language": document.words_language,
