@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import caches
 
 from portal.territories import content_version
-from search.embedded import synonyms
 from search.models import Synonyms
 from tests.search.making import ask, doc, keys
 
@@ -13,7 +13,7 @@ from tests.search.making import ask, doc, keys
 @pytest.fixture(autouse=True)
 def _no_words_of_the_portal(db: None) -> None:
     Synonyms.objects.all().delete()
-    synonyms._written.cache_clear()  # every test counts its versions from the same one
+    caches["parts"].clear()  # every test counts its versions from the same one
 
 
 def _mean(words: str, **other: bool) -> None:
