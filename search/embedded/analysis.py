@@ -34,7 +34,7 @@ VERBS = {
     for form in forms.split()
 }
 #: The Arabic article, with the letters written on to it: without it, a word is cut down the same everywhere.
-_ARTICLE = re.compile("^(?:[وفبك]?ال|لل|ولل)(?=.{3})")
+ARTICLE = re.compile("^(?:[وفبك]?ال|لل|ولل)(?=.{3})")
 
 
 @cache
@@ -52,7 +52,7 @@ def stem(word: str, language: str) -> str:
                 word = ending.sub(together, word)
             word = singular(word)
     elif language == "ar":
-        word = _ARTICLE.sub("", word)
+        word = ARTICLE.sub("", word)
     found = _stemmer(language).analyze(word)
     return found[0] if found and found[0] else word
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from elasticsearch.dsl import analyzer, char_filter, token_filter, tokenizer
 from elasticsearch.dsl.utils import DslBase
 
-from search.embedded.analysis import FRENCH, VERBS, stem
+from search.embedded.analysis import ARTICLE, FRENCH, VERBS, stem
 from search.text import LONGEST, STOP_WORDS, fold
 
 #: « french » rather than « light_french », which makes « poison » of « poisson ».
@@ -39,7 +39,9 @@ _VERBS = token_filter(
     "stemmer_override",
     rules=[f"{form} => {stem(verb, FRENCH)}" for form, verb in sorted(VERBS.items())],
 )
-_BEFORE: Final[dict[str, list[Any]]] = {"fr": [_VERBS, *_FEMININE, _SINGULAR]}
+#: The Arabic article, with the letters written on to it.
+_ARTICLE = token_filter("article", "pattern_replace", pattern=ARTICLE.pattern, replacement="")
+_BEFORE: Final[dict[str, list[Any]]] = {"fr": [_VERBS, *_FEMININE, _SINGULAR], "ar": [_ARTICLE]}
 
 #: Words folded, as they are written: to mend one nobody wrote.
 plain: Final = analyzer("plain", tokenizer=_CUT, char_filter=[_LETTERS], filter=_FOLDED)

@@ -10,10 +10,12 @@ from rapidfuzz.distance import OSA
 from search.embedded.vocabulary import MOST_BEGUN, MOST_MENDED, SHORT, SHORTEST, SHORTEST_PART, Form
 from search.server.connection import Connection
 from search.server.schema import BETWEEN, FIELDS, alias
-from search.server.words import each_field, side_by_side
+from search.server.words import each_field
 
 #: How many ways of writing are looked at for one beginning, and how many likes of a word.
 FORMS, LIKES = 60, 20
+#: Little words between two that stand side by side.
+GAPS = 2
 
 
 class Vocabulary:
@@ -107,7 +109,8 @@ class Vocabulary:
 
 
 def _side_by_side(words: tuple[str, ...]) -> dict[str, Any]:
-    return {"bool": {"should": [side_by_side(name, words).to_dict() for name in FIELDS]}}
+    in_order = {"match": {"query": " ".join(words), "ordered": True, "max_gaps": GAPS}}
+    return {"bool": {"should": [{"intervals": {name: in_order}} for name in FIELDS]}}
 
 
 def _any_field(word: str, language: str) -> dict[str, Any]:

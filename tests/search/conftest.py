@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from search.embedded.analysis import LANGUAGES
 from search.engine import Engine
 from search.server.address import read
 from search.server.connection import Connection
@@ -71,5 +72,9 @@ def engine(request: pytest.FixtureRequest, search_root: Path, settings: Any, db:
 def fill(engine: Engine) -> Fill:
     """Put documents in: `fill(document, …)`; half by a rebuild, half as changes, as in life; into a server, as changes."""
     if engine.name == "server":
-        return lambda *documents: engine.put([document.key for document in documents], documents)
+        return lambda *documents: engine.put({*_held(engine), *(one.key for one in documents)}, documents)
     return lambda *documents: put_all(engine, documents)
+
+
+def _held(engine: Engine) -> set[str]:
+    return {key for language in LANGUAGES for key, _mark in engine.held(language)}
