@@ -180,7 +180,7 @@ def _filters() -> dict[str, Any]:
                 "options": [{"value": "", "label": "Tous les lieux", "count": "", "selected": True}],
             },
         ],
-        "filter_hidden": {"public": "tous"},
+        "filter_hidden": [("public", "tous")],
         "facets": [
             {"label": "Manger", "url": "#facettes", "count": 5, "selected": True, "lang": ""},
             {"label": "Bouger", "url": "#facettes", "count": 9, "selected": False, "lang": ""},
