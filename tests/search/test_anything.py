@@ -92,7 +92,7 @@ def test_any_string_at_all(filled, words) -> None:
 @given(title=st.text(max_size=40), text=st.text(max_size=200), words=st.text(max_size=20))
 def test_any_document_can_be_put_and_shown(engine, title, text, words) -> None:
     kept = doc(1, title, summary=text, text=title, keywords=(text, title), place=text)
-    engine.rebuild([kept], before_swap=lambda: None)
+    engine.put([kept.key], [kept])
     (hit,) = ask(engine).hits
     assert "".join(piece.text for piece in hit.title) == title
     found = ask(engine, f"{words} {title}").hits

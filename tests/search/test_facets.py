@@ -69,8 +69,10 @@ def _kept(documents, question: Question, without: str = "") -> list[SearchDocume
     marks=st.sampled_from(({}, {"hours": ("1",)}, {"hours": ("1", "2")}, {"hours": ()})),
     alike=st.sampled_from(({}, {"theme": {"a": ("b",)}, "public": {"x": ("y", "z")}})),
 )
-def test_counts_are_those_of_whoever_would_count(engine, documents, words, chosen, marks, alike) -> None:
-    engine.rebuild(documents, before_swap=lambda: None)
+def test_counts_are_those_of_whoever_would_count(
+    engine, fill, documents, words, chosen, marks, alike
+) -> None:
+    fill(*documents)
     question = Question(
         words=words, chosen=chosen, marks=marks, alike=alike, facets=tuple(FACETS), per_page=100
     )

@@ -120,14 +120,14 @@ def test_without_a_place_the_nearest_go_as_the_rest_and_nothing_is_far(engine, s
     radius=st.sampled_from((10, 1000, 40_000, 2_000_000)),
     seed=st.integers(0, 1000),
 )
-def test_circles_anywhere_on_earth(engine, centre, radius, seed) -> None:
+def test_circles_anywhere_on_earth(engine, fill, centre, radius, seed) -> None:
     chance = random.Random(seed)
     points = [
         _around(centre, radius * chance.choice((0.3, 0.99, 1.01, 1.6)), chance.uniform(0, 7))
         for _ in range(12)
     ]
     documents = [doc(number, "A", point=point) for number, point in enumerate(points)]
-    engine.rebuild(documents, before_swap=lambda: None)
+    fill(*documents)
     found = {hit.key for hit in ask(engine, near=centre, radius=radius, per_page=50).hits}
     sure = {each.key for each in documents if _away(each, centre) <= radius * 0.999}
     possible = {each.key for each in documents if _away(each, centre) <= radius * 1.001}
