@@ -25,6 +25,8 @@ ENGINES = {
     "embedded": "search.embedded.engine.EmbeddedEngine",
     "server": "search.server.engine.ServerEngine",
 }
+#: The same, for fixtures: what is asked of a server does not depend on the database, and is asked once.
+EACH = [pytest.param("embedded"), pytest.param("server", marks=pytest.mark.server)]
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +60,7 @@ def search_root(tmp_path: Path, settings: Any) -> Path:
     return tmp_path / "search"
 
 
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture(params=EACH)
 def engine(request: pytest.FixtureRequest, search_root: Path, settings: Any, db: None) -> Engine:
     """Give one engine after the other, empty but ready."""
     made: Engine = import_string(ENGINES[request.param])()

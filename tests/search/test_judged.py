@@ -18,7 +18,7 @@ from search.question import Question
 from search.sources import all_documents
 from search.updates import rebuild
 from tests.search import judged
-from tests.search.conftest import ENGINES
+from tests.search.conftest import EACH, ENGINES
 from tests.search.judging import EXACT, NOW, Mark, Names, Score, by_family, french, lines, mark, report
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def names(documents: list[SearchDocument]) -> Names:
     return Names(documents)
 
 
-@pytest.fixture(scope="module", params=sorted(ENGINES))
+@pytest.fixture(scope="module", params=EACH)
 def engine(request: pytest.FixtureRequest, documents: list[SearchDocument]) -> Iterator[Engine]:
     """Give one engine after the other, holding the demonstration."""
     url = request.getfixturevalue("server_url") if request.param == "server" else ""
