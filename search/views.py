@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from search import engine, unmet
 from search.choices import Choices, chosen_of, distance_fields, facets_of, sections_of, ways_on
+from search.discretion import is_secret, unkept
 from search.engine import EngineDown
 from search.facets import Name, names_of
 from search.forms import LONGEST, SearchForm
@@ -39,7 +40,7 @@ def results(request: HttpRequest) -> HttpResponse:
     response = render(request, "search/results.html", context, status=status)
     if status == 503:
         response["Retry-After"] = SOON
-    return discreetly(response)
+    return discreetly(unkept(response) if context["is_discreet"] else response)
 
 
 def suggestions(request: HttpRequest) -> JsonResponse:
@@ -55,7 +56,9 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     shown = [
         {"text": one.text, "url": one.url} for one in found if one.url or one.text.casefold() not in titles
     ]
-    return discreetly(JsonResponse({"suggestions": shown}, json_dumps_params={"ensure_ascii": False}))
+    response = JsonResponse({"suggestions": shown}, json_dumps_params={"ensure_ascii": False})
+    said = [beginning, *(one.text for one in found)]
+    return discreetly(unkept(response) if is_secret(" ".join(said), {}) else response)
 
 
 def discreetly(response: Any) -> Any:
@@ -111,7 +114,7 @@ class Asked:
         facets = facets_of(self.form, found, self.names, self.request.path)
         return self.frame() | {
             "found": found,
-            "is_discreet": found.is_discreet,
+            "is_discreet": found.is_discreet or self.is_secret(found.correction),
             "page": self.page_of(found),
             "parts": [(part, self.form.query(dans=part.section.slug)) for part in found.parts],
             "sections": sections,
@@ -128,6 +131,7 @@ class Asked:
         return {
             "form": self.form,
             "q": self.form.words,
+            "is_discreet": self.is_secret(),
             "fields": distance_fields(self.form),
             "clear_url": path + self.form.query(dans=None, **dict.fromkeys(self.form.chosen)),
             "anywhere_url": path + self.form.query(pres_de=None, rayon=None, tri=None),
@@ -139,6 +143,10 @@ class Asked:
     def preparing(self) -> dict[str, Any]:
         """Give what the page says while there is no index."""
         return self.frame() | {"is_preparing": True}
+
+    def is_secret(self, *meant: str) -> bool:
+        """Whether what was typed, whole, what was perhaps meant, or what was chosen must leave no trace."""
+        return is_secret(" ".join([*self.request.GET.getlist("q"), *meant]), self.form.chosen)
 
     def only_words(self) -> bool:
         """Whether nothing but words was asked: a filter that leaves nothing is no need."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from data_inclusion.schema import v1
 from django.http import HttpResponsePermanentRedirect
@@ -30,9 +30,27 @@ QUIET = re.compile(r"fiche--([1-9]\d{0,17})", re.ASCII)
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
+class Topic(Protocol):
+    """A theme, as it is read here."""
+
+    slug: str
+    name: str
+    data_inclusion: str
+
+
 def says_it(*texts: str | None) -> bool:
     """Tell whether a name, an address or a question speaks of violence."""
     return bool(TELLING.search(fold(" ".join(filter(None, texts)))))
+
+
+def asks_in_secret(words: str | None, themes: Iterable[Topic]) -> bool:
+    """Tell whether what is asked speaks of violence: in words, or by a theme that is nothing else."""
+    return says_it(words) or any(map(_is_about_it, themes))
+
+
+def _is_about_it(theme: Topic) -> bool:
+    codes = set(theme.data_inclusion.split())
+    return says_it(theme.slug, theme.name) or (bool(codes) and codes <= VIOLENCE)
 
 
 def is_quiet(names: Iterable[str | None], thematiques: Collection[str] | None = None) -> bool:

@@ -13,12 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from home.activities.models import Theme
 from home.pages.addresses import active_language
 from portal.context import root_of
 from portal.territories.words import Words
 from resources.directory.cards import address_of, cards_for, sign_of
-from resources.directory.discreet import VIOLENCE, leave_no_trace, says_it
+from resources.directory.discreet import asks_in_secret, leave_no_trace
 from resources.directory.facets import chosen_of, facets_of, list_fields, ways_on
 from resources.directory.finding import find
 from resources.directory.forms import SearchForm
@@ -40,18 +39,13 @@ def resources(request: HttpRequest) -> HttpResponse:
     response = render(request, "directory/resources.html", listing.context())
     if listing.form.keeps_robots_out:
         response["X-Robots-Tag"] = "noindex"
-    return leave_no_trace(response) if asks_in_secret(listing.form) else response
+    return leave_no_trace(response) if is_secret(listing.form) else response
 
 
-def asks_in_secret(form: SearchForm) -> bool:
-    """Tell whether what is asked speaks of violence: in words, or by a theme that is nothing else."""
+def is_secret(form: SearchForm) -> bool:
+    """Tell whether what is asked must leave no trace."""
     chosen = [form.themes[slug] for slug in form.chosen.get(Term.Kind.THEME, ())]
-    return says_it(form.cleaned_data.get("q")) or any(map(_is_quiet, chosen))
-
-
-def _is_quiet(theme: Theme) -> bool:
-    codes = set(theme.data_inclusion.split())
-    return says_it(theme.slug, theme.name) or (bool(codes) and codes <= VIOLENCE)
+    return asks_in_secret(form.cleaned_data.get("q"), chosen)
 
 
 def resources_map(request: HttpRequest) -> JsonResponse:
@@ -69,7 +63,7 @@ def resources_map(request: HttpRequest) -> JsonResponse:
         }
     )
     response["X-Robots-Tag"] = "noindex"
-    return leave_no_trace(response) if asks_in_secret(form) else response
+    return leave_no_trace(response) if is_secret(form) else response
 
 
 class Listing:
@@ -109,7 +103,7 @@ class Listing:
             "ou": form.cleaned_data.get("ou") or "",
             "place_label": form.place.label if form.place.point else "",
             "is_start": form.asks_nothing and not form.messages and self.number == 1,
-            "may_quit": asks_in_secret(form),
+            "may_quit": is_secret(form),
             "theme": self.only_theme(),
             "chosen_or_asked": not form.asks_nothing,
             "introduction": self.parts.settings.introduction_words,
@@ -138,7 +132,7 @@ class Listing:
         A theme that must leave no trace is not named.
         """
         slugs = self.form.chosen.get(Term.Kind.THEME, ())
-        if asks_in_secret(self.form):
+        if is_secret(self.form):
             return None
         return self.form.themes[slugs[0]].name_words if len(slugs) == 1 and len(self.form.kept) == 1 else None
 
