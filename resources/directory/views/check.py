@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods
 
+from portal.views import error
 from portal.when import date_words
 from resources.directory.models import CheckRequest, Service
 from resources.directory.upkeep.facts import facts_of
@@ -22,24 +22,37 @@ from resources.directory.upkeep.receiving import confirm_shown, propose_changes
 #: Services on one page; a structure with more is told so, and what it did not see is not confirmed.
 SHOWN = 500
 LONGEST_SEEN = 20 * SHOWN
+METHODS = ("GET", "HEAD", "POST")
+MISSING = 404
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables("token")
 def confirm_check(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what the public reads; do what is asked by POST alone. The secret address stands in for a token."""
-    try:
-        check = read_token(token)
-        response = act(request, check) if request.method == "POST" else show(request, check)
-    except BadSignature as error:
-        raise Http404 from error
-    except LinkSpent:
-        response = render(request, "directory/check_spent.html", {"translations": {}}, status=410)
+    """Show what the public reads; do what is asked by POST alone. The secret address stands in for a token.
+
+    Nothing is raised: Django would write the address of an error in the journal.
+    """
+    response = answer(request, token)
+    response._has_been_logged = True  # type: ignore[attr-defined] # for django.utils.log.log_response
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@sensitive_variables("token")
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the page a link leads to, or say why it leads nowhere."""
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
+    try:
+        check = read_token(token)
+        return act(request, check) if request.method == "POST" else show(request, check)
+    except BadSignature:
+        return error(request, MISSING)
+    except LinkSpent:
+        return render(request, "directory/check_spent.html", {"translations": {}}, status=410)
 
 
 def act(request: HttpRequest, check: CheckRequest) -> HttpResponse:
