@@ -133,6 +133,7 @@ class PageSource:
             marks={FOR: (RESIDENTS,)},
             place=said.place,
             point=said.point,
+            everywhere=said.point is None and not said.place,  # what it says is for wherever one lives
             weight=said.weight,
             discreet=said.discreet,
         )

@@ -12,6 +12,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from home.pages.models import NeedPage
 from resources.directory.models import HelpPage
+from search.engine import search
+from search.geography import Point
+from search.question import Question
 from tests.home.pages.conftest import NOW, tree  # noqa: F401 -- a fixture
 from tests.search.agreeing import index, one  # noqa: F401 -- a fixture
 
@@ -177,3 +180,16 @@ def test_a_discreet_page_of_need_shows_no_word_of_its_own(tree, index):  # noqa:
     told = one(key(page, "need"))
     assert told.discreet and told.title == "Parler en sécurité" and told.summary == told.text == ""
     assert "Quelqu'un me frappe" in told.keywords
+
+
+def test_a_page_that_stands_nowhere_is_near_everybody(tree, index):  # noqa: F811
+    with index.change():
+        page = tree.add(
+            tree.home,
+            HelpPage(title="J'ai faim", short_title="Manger", slug="faim", pictogram="assiette"),
+        )
+        tree.place.latitude = tree.place.longitude = None
+        tree.place.save()
+    told = search(Question("j'ai faim", near=Point(45.5646, 5.9178), radius=1000))
+    assert [hit.key for hit in told.hits] == [key(page, "need")]
+    assert not one(key(tree.place_page, "place")).everywhere  # it stands somewhere, nobody knows where
