@@ -133,7 +133,7 @@ def _take(engine: Engine) -> int:
 
 
 def _put(engine: Engine, keys: list[str]) -> set[str]:
-    """Bring an index up to date under keys, and give those that could be: one that cannot is not in the others' way."""
+    """Bring an index up to date under keys, and give those that are done: one that cannot be is not in the others' way."""
     try:
         engine.put(keys, documents_of(keys))
     except AROUND:
@@ -141,10 +141,22 @@ def _put(engine: Engine, keys: list[str]) -> set[str]:
     except Exception:
         if len(keys) == 1:
             logger.exception("search: %s cannot be taken into %s", keys[0], engine.name)
-            return set()
+            return _put_nothing(engine, keys[0])
         middle = len(keys) // 2
         return _put(engine, keys[:middle]) | _put(engine, keys[middle:])
     return set(keys)
+
+
+def _put_nothing(engine: Engine, key: str) -> set[str]:
+    """Let nothing older stay under a key that cannot be taken; `check_search` says that it is missing."""
+    try:
+        engine.put([key], [])
+    except AROUND:
+        raise
+    except Exception:
+        logger.exception("search: what %s holds under %s cannot be taken away", engine.name, key)
+        return set()
+    return {key}
 
 
 def _mark(pks: list[int]) -> int:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from search import updates
-from search.checking import compare
+from search.checking import compare, mend
 from search.document import SearchDocument
 from search.embedded.engine import EmbeddedEngine
 from search.engine import EngineDown, engines, search
@@ -64,6 +64,32 @@ def test_an_engine_that_is_away_keeps_its_changes(index, monkeypatch):  # noqa: 
 
 
 def test_a_thing_that_cannot_be_taken_is_not_in_the_others_way(index, monkeypatch, caplog):  # noqa: F811
+    good, bad = ServiceFactory(), ServiceFactory(nom="Avant tout")
+    take_all()
+    assert f"resource:{bad.pk}" in index.held()
+    put = EmbeddedEngine.put
+
+    def refuse(self: Any, touched: Iterable[str], documents: Iterator[SearchDocument]) -> None:
+        some = list(documents)
+        if any(document.key == f"resource:{bad.pk}" for document in some):
+            raise ValueError("cannot be read")
+        put(self, touched, some)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EmbeddedEngine, "put", refuse)
+        for entry in (good, bad):
+            entry.nom = "Après tout"
+            entry.save()
+        take_all()
+    assert f"resource:{bad.pk}" in caplog.text
+    assert not waiting(index.engine).exists()  # the engine is asked again
+    assert f"resource:{bad.pk}" not in index.held()  # what it was before is not
+    told = compare(index.engine)
+    assert {one.partition(" ")[0] for one in told.missing} == {f"resource:{bad.pk}"} and not told.stale
+    assert mend(index.engine).holds
+
+
+def test_an_engine_that_cannot_even_let_go_of_a_thing_keeps_its_change(index, monkeypatch):  # noqa: F811
     good, bad = ServiceFactory(), ServiceFactory()
     put = EmbeddedEngine.put
 
@@ -77,7 +103,6 @@ def test_a_thing_that_cannot_be_taken_is_not_in_the_others_way(index, monkeypatc
         take_all()
     assert f"resource:{good.pk}" in index.held()
     assert set(waiting(index.engine).values_list("key", flat=True)) == {f"resource:{bad.pk}"}
-    assert f"resource:{bad.pk}" in caplog.text
     take_all()
     assert compare(index.engine).holds
 
