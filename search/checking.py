@@ -46,7 +46,7 @@ def compare(engine: Engine) -> Agreement:
         return found
     keys = set(found.keys)
     held = {name: mark for name, mark in _held(engine).items() if name.partition(" ")[0] in keys}
-    again = _compare(engine, held, documents_of(found.keys))
+    again = _compare(engine, held, documents_of(found.keys, all_the_same=True))
     again.compared = found.compared
     return again
 

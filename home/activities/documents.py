@@ -69,6 +69,10 @@ class Workshops:
         rows = Activity.objects.published().filter(pk__in=pks).select_related("place", "territory")
         facts = _facts(pks, timezone.localdate())
         for activity in rows.prefetch_related("themes").order_by("pk"):
+            if (
+                FRENCH not in facts[activity.pk].texts
+            ):  # published since they were read: its change is to be taken
+                continue
             for language, _name in settings.LANGUAGES:
                 with translation.override(language):
                     yield _document(activity, facts[activity.pk], language)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
+from collections.abc import Iterable, Iterator
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from home.pages.models import NeedPage
 from resources.directory.indexing import index_services
 from resources.directory.models import HelpPage, Service
+from search.checking import compare
+from search.document import SearchDocument
+from search.engine import engines
 from search.sources import all_documents, documents_of, sources
+from search.updates import rebuild
 from tests.factories import (
     ActivityFactory,
     ServiceFactory,
@@ -22,6 +27,7 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.home.pages.conftest import tree  # noqa: F401 -- a fixture
+from tests.search.making import doc
 
 pytestmark = pytest.mark.django_db
 #: Queries for a batch of each kind.
@@ -85,6 +91,47 @@ def test_services_stream_in_little_memory():
     finally:
         tracemalloc.stop()
     assert n > 6_000 and max(kept) < 1.2 * kept[0]
+
+
+class Troubled:
+    """A source that stumbles over one of its things, once its first language is read."""
+
+    kind, moves_with_time = "troubled", False
+
+    def ids(self) -> Iterator[str]:
+        return map(str, range(6))
+
+    def documents(self, ids: Iterable[str]) -> Iterator[SearchDocument]:
+        for one in ids:
+            yield doc(one, f"Aide {one}", self.kind)
+            if one == "3":
+                raise KeyError("no text")
+            yield doc(one, f"Help {one}", self.kind, language="en")
+
+
+def test_a_thing_that_cannot_be_read_is_not_in_the_others_way(search_root, monkeypatch, caplog):
+    monkeypatch.setattr("search.sources._sources", {"troubled": Troubled()})
+    (engine,) = engines()
+    assert rebuild(engine, all_documents()) == 10
+    held = [(language, key) for language in ("fr", "en") for key, _mark in engine.held(language)]
+    assert sorted(held) == sorted(
+        (tongue, f"troubled:{n}") for tongue in ("fr", "en") for n in (0, 1, 2, 4, 5)
+    )
+    assert "troubled:3" in caplog.text
+    engine.put(["troubled:3"], [doc(3, "Ancien", "troubled")])
+    assert compare(engine).too_many == ["troubled:3 (fr)"]
+    with pytest.raises(KeyError):
+        list(documents_of(["troubled:3"]))
+
+
+def test_a_database_that_is_away_is_no_fault_of_a_thing(monkeypatch):
+    def away(_self: Troubled, _ids: Iterable[str]) -> Iterator[SearchDocument]:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(Troubled, "documents", away)
+    monkeypatch.setattr("search.sources._sources", {"troubled": Troubled()})
+    with pytest.raises(OperationalError):
+        list(all_documents())
 
 
 def test_what_is_not_a_thing_of_ours_gives_nothing():

@@ -8,11 +8,13 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
+from home.activities import documents
 from home.activities.actions.closures import close_place, reopen_place
 from home.activities.actions.series import end_series, save_series
 from home.activities.actions.sessions import add_session, cancel_session, move_session, restore_session
 from home.activities.models import Audience, Session
 from search.document import FOR, PROFESSIONALS, RESIDENTS
+from search.sources import documents_of
 from tests.factories import (
     ActivityFactory,
     ActivityTextFactory,
@@ -145,3 +147,21 @@ def test_evenings_for_professionals_are_marked(index):  # noqa: F811
     told = one(f"workshop:{both.pk}")
     assert told.marks[FOR] == (RESIDENTS,) and told.facets["public"] == ("professionnels", "tous")
     assert len(told.dates) == 1
+
+
+def test_a_text_published_between_two_questions_to_the_database_waits_for_its_turn(index, monkeypatch):  # noqa: F811
+    with index.change():
+        activity, other = ActivityFactory(), ActivityFactory()
+    text, read = activity.texts.get(locale__language_code="fr"), documents._facts
+
+    def published_after(*asked):
+        type(text).objects.filter(pk=text.pk).update(live=False)
+        found = read(*asked)
+        type(text).objects.filter(pk=text.pk).update(live=True)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(documents, "_facts", published_after)
+        told = {d.key for d in documents_of([f"workshop:{activity.pk}", f"workshop:{other.pk}"])}
+    assert told == {f"workshop:{other.pk}"}
+    assert one(f"workshop:{activity.pk}")
