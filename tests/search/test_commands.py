@@ -16,7 +16,7 @@ from search.checking import compare
 from search.engine import engines
 from search.models import Change
 from search.sources import documents_of
-from search.updates import take_all, waiting
+from search.updates import lock, take_all, waiting
 from tests.factories import ServiceFactory
 from tests.resources.directory.test_import_files import address_of_the_test_database
 from tests.search.agreeing import index  # noqa: F401 -- a fixture
@@ -103,6 +103,14 @@ def test_a_missing_index_is_told_and_made_by_mending(search_root):
     ServiceFactory()
     with pytest.raises(CommandError, match="ne se lit pas"):
         call_command("check_search")
+    assert "sont d'accord" in said("check_search", mend=True)
+
+
+@pytest.mark.django_db
+def test_mending_while_an_index_is_being_made_says_to_wait(search_root):
+    (engine,) = engines()
+    with lock(engine, "rebuild"), pytest.raises(CommandError, match="Un autre index est en cours"):
+        call_command("check_search", mend=True)
     assert "sont d'accord" in said("check_search", mend=True)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from search.checking import Agreement, compare, mend
 from search.engine import Engine, EngineDown
 from search.management.choosing import chosen_engines
+from search.updates import Busy
 
 #: Differences told one by one, for each sort.
 MOST_TOLD = 20
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         """Compare an engine and say what is wrong, "" when nothing is: one that is away is not in the others' way."""
         try:
             found = mend(engine) if options["mend"] else compare(engine)
+        except Busy:
+            return _("Un autre index est en cours. Attendez qu'il finisse.")
         except EngineDown:
             return _("L'index %(name)s ne se lit pas. Lancez rebuild_search.") % {"name": engine.name}
         if options["verbosity"]:
