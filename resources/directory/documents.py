@@ -304,10 +304,11 @@ class ToldStructure(Told):
         return Point(structure.latitude, structure.longitude) if known else None
 
     def keywords(self, labels: Labels) -> tuple[str, ...]:
-        """Give its themes and the names of its services."""
+        """Give its themes and the names of its services, but for those that are not said aloud."""
         told = [labels.themes.get(slug, "") for slug in self.themes]
         told += [labels.codes.get(code, "") for code in self.entry.languages or () if code != FRENCH]
-        told += [words(service, "nom", labels.language).text for service in self.services[:NAMED]]
+        aloud = [service for service in self.services if not service.is_discreet]
+        told += [words(service, "nom", labels.language).text for service in aloud[:NAMED]]
         told += [self.entry.adresse or "", words(self.entry, "landmark", labels.language).text]
         return tuple(filter(None, dict.fromkeys(told)))
 

@@ -12,6 +12,7 @@ from search.embedded.counting import count
 from search.embedded.query import any_of, together
 from search.embedded.reading import Shelf
 from search.embedded.schema import FIELDS, schema, stored
+from search.embedded.vocabulary import MOST_BEGUN, Form, best
 from search.question import Suggestion
 from search.text import Word, telling, words_of
 
@@ -20,13 +21,13 @@ SHORTEST = 2
 
 
 def suggestions(beginning: str, shelf: Shelf, most: int) -> list[Suggestion]:
-    """Give documents then words for what is being typed, `most` in all; the discreet ones are not named."""
+    """Give words then documents for what is being typed, `most` in all; the discreet ones are as if they were not there."""
     typed = beginning[:MOST_CHARACTERS]
     words = list(words_of(typed))
     if not words or len(words[-1].folded) < SHORTEST or most < 1:
         return []
     before = list(telling(typed[: words[-1].start], shelf.language))[-MOST_WORDS:]
-    begun = shelf.vocabulary.beginning(words[-1].folded)
+    begun = _begun(shelf, words[-1].folded)
     if not begun:
         return []
     titles = _titles(shelf, before, [form.folded for form in begun], most)
@@ -37,6 +38,16 @@ def suggestions(beginning: str, shelf: Shelf, most: int) -> list[Suggestion]:
     return [*finished[: max(half, most - len(titles))], *titles][:most]
 
 
+def _begun(shelf: Shelf, folded: str) -> list[Form]:
+    """Give the words that begin so and are said aloud somewhere, the most used first."""
+    found = shelf.searcher.terms_with_prefix("forms", folded, filter_query=_aloud(), limit=3 * MOST_BEGUN)
+    return sorted(best(found).values(), key=lambda form: (-form.documents, form.folded))[:MOST_BEGUN]
+
+
+def _aloud() -> Query:
+    return Query.term_query(schema(), "discreet", False)
+
+
 def _stems_query(shelf: Shelf, word: str, fields: tuple[str, ...]) -> Query:
     return any_of(Query.term_query(schema(), name, stem(word, shelf.language)) for name in fields)
 
@@ -44,14 +55,13 @@ def _stems_query(shelf: Shelf, word: str, fields: tuple[str, ...]) -> Query:
 def _held_together(shelf: Shelf, before: list[Word], word: str) -> bool:
     fields = tuple(FIELDS)
     wanted = [_stems_query(shelf, each, fields) for each in (*(w.folded for w in before), word)]
-    return count(shelf.searcher, together(wanted)) > 0
+    return count(shelf.searcher, together([*wanted, _aloud()])) > 0
 
 
 def _titles(shelf: Shelf, before: list[Word], begun: list[str], most: int) -> list[Suggestion]:
     last = any_of(_stems_query(shelf, word, ("title",)) for word in begun)
     wanted = together([*(_stems_query(shelf, word.folded, ("title",)) for word in before), last])
-    discreet = Query.term_query(schema(), "discreet", True)
-    query = Query.boolean_query([(Occur.Must, wanted), (Occur.MustNot, discreet)])
+    query = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, Query.const_score_query(_aloud(), 0.0))])
     hits = shelf.searcher.search(query, most, weight_by_field="weight").hits
     found = [stored(shelf.searcher.doc(address)) for _score, address in hits]
     return [Suggestion(each.title, each.url, each.kind) for each in found]

@@ -38,7 +38,7 @@ class Vocabulary:
 
     @cached_property
     def _forms(self) -> dict[str, Form]:
-        return _best(self._searcher.terms_with_prefix("forms", ""))
+        return best(self._searcher.terms_with_prefix("forms", ""))
 
     def holding(self, folded: str) -> int:
         """Give how many documents hold this word, in any of its endings, in the field where most do."""
@@ -50,7 +50,7 @@ class Vocabulary:
 
     def beginning(self, folded: str, most: int = MOST_BEGUN) -> list[Form]:
         """Give the words that begin so, the most used first."""
-        found = _best(self._searcher.terms_with_prefix("forms", folded, limit=3 * most))
+        found = best(self._searcher.terms_with_prefix("forms", folded, limit=3 * most))
         return sorted(found.values(), key=lambda form: (-form.documents, form.folded))[:most]
 
     def mended(self, folded: str) -> list[Form]:
@@ -78,7 +78,7 @@ class Vocabulary:
         return count(self._searcher, Query.disjunction_max_query(phrases))
 
 
-def _best(terms: list[tuple[str, int]]) -> dict[str, Form]:
+def best(terms: list[tuple[str, int]]) -> dict[str, Form]:
     """Keep of each folded word the way most documents write it; `terms` come most used first."""
     found: dict[str, Form] = {}
     for term, documents in terms:

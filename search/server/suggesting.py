@@ -16,7 +16,7 @@ from search.text import telling, words_of
 
 
 def suggestions(beginning: str, server: Connection, language: str, most: int) -> list[Suggestion]:
-    """Give words then documents for what is being typed, `most` in all; the discreet ones are not named."""
+    """Give words then documents for what is being typed, `most` in all; the discreet ones are as if they were not there."""
     typed = beginning[:MOST_CHARACTERS]
     words = list(words_of(typed))
     if not words or len(words[-1].folded) < SHORTEST or most < 1:
@@ -39,8 +39,9 @@ def _body(before: list[str], last: str, most: int) -> dict[str, Any]:
     together = [{"multi_match": {"query": word, "fields": list(FIELDS)}} for word in before]
     in_title = [{"match": {"title": word}} for word in before]
     begun = {"match": {"title.begun": last[:LONGEST_BEGINNING]}}
-    named = {"bool": {"filter": [*in_title, begun], "must_not": {"term": {"discreet": True}}}}
-    query = {"bool": {"filter": together or [{"match_all": {}}], "should": [*in_title, begun]}}
+    aloud = {"term": {"discreet": False}}
+    named = {"bool": {"filter": [*in_title, begun]}}
+    query = {"bool": {"filter": [*together, aloud], "should": [*in_title, begun]}}
     weight = {"field": "weight", "missing": 1.0}
     return {
         "size": most,

@@ -8,7 +8,8 @@ import pytest
 import time_machine
 
 from resources.directory.discreet import VIOLENCE
-from tests.factories import ThemeFactory
+from search.sources import documents_of
+from tests.factories import ServiceFactory, StructureFactory, ThemeFactory
 from tests.search.making import doc
 from tests.search.shelves import TUESDAY, main_of, put, titles_of, words_of, yoga
 
@@ -104,3 +105,16 @@ def test_suggestions_that_tell_are_not_kept(client, typed, kept):
     response = client.get(f"{URL}suggestions?q={typed}")
     assert (response["Cache-Control"] == "no-store") is not kept
     assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_words_of_a_structure_leave_out_its_services_against_violence():
+    place = StructureFactory(nom="Centre des droits")
+    hurt = {"thematiques": [HURT], "nom_en": "Safe at home", "nom_ar": "بأمان"}
+    ServiceFactory(structure=place, nom="Être protégée chez soi", **hurt)
+    ServiceFactory(structure=place, nom="Aide aux papiers")
+    documents = list(documents_of([f"structure:{place.pk}"]))
+    assert [document.language for document in documents] == ["fr", "en", "ar"]
+    for document in documents:
+        words = " ".join([*document.keywords, document.original, document.text, document.summary])
+        assert "Aide aux papiers" in words and not document.discreet
+        assert not any(name in words for name in ("protégée chez soi", "Safe at home", "بأمان"))

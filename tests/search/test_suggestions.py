@@ -14,7 +14,7 @@ def filled(engine, fill):
         doc(1, "Médiation en santé", summary="Accès aux droits."),
         doc(2, "Café médical", "workshop", summary="Un médecin répond."),
         doc(3, "Aide alimentaire", summary="Aide, alimentation, colis."),
-        doc(4, "Médecins contre les violences", discreet=True),
+        doc(4, "Médecins contre les violences", summary="Aide aux femmes, accès secret.", discreet=True),
         doc(5, "Medical help", language="en"),
     )
     return engine
@@ -44,6 +44,28 @@ def test_what_was_typed_before_is_kept_and_counts(filled) -> None:
 def test_discreet_documents_are_never_named(filled) -> None:
     assert not any("violences" in text.lower() for text in _texts(filled, "médecins"))
     assert not any(suggestion.url == "/fr/resource/4/" for suggestion in filled.suggest("medecins con", "fr"))
+    for beginning in (
+        "medecins contre les vio",
+        "medecins con",
+        "vi",
+        "viol",
+        "fem",
+        "aide fem",
+        "acces sec",
+    ):
+        assert filled.suggest(beginning, "fr") == [], beginning
+
+
+def test_words_a_discreet_document_shares_with_others_are_finished(engine, fill) -> None:
+    """The others alone are counted, and hold the words before too."""
+    fill(
+        *[doc(n, f"Femmes, numéro {n}", discreet=True) for n in range(4)],
+        doc(5, "Femmes du quartier", "workshop"),
+        doc(6, "Fermé le lundi", "page"),
+        doc(7, "Fermé le mardi", "page"),
+    )
+    assert _texts(engine, "fe")[:2] == ["fermé", "femmes"]
+    assert _texts(engine, "numero fe") == []
 
 
 def test_each_language_has_its_own(filled) -> None:
