@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from home.pages.addresses import active_language
 from resources.directory import search as database
+from resources.directory.cards import is_remote
+from resources.directory.indexing import point_of
 from resources.directory.models import Service, Term
 from resources.directory.search import EVERYBODY, FACETS, Hit, Query, Results, Tally, facet_values, open_rules
 from resources.directory.touches import RESOURCE
@@ -26,7 +28,7 @@ NONE = "none"
 
 def find(query: Query) -> Results:
     """Answer a question, with the engine when it can. Two queries, six and one for each facet chosen when it cannot."""
-    opened = tuple(map(str, open_rules(query.open_at or timezone.now()))) or (NONE,)
+    opened = _opened(query)
     question = question_of(query, opened)
     try:
         answer = engine.search(question)
@@ -37,6 +39,29 @@ def find(query: Query) -> Results:
     for kind, counts in answer.counts.items():
         tally[kind] = Counter(counts)
     return Results(_hits(answer), answer.total, facet_values(query, tally), open_count, answer.partial)
+
+
+def points(query: Query, most: int) -> tuple[list[Service], bool]:
+    """Give what a map shows of the list: services one may go to, among the first `most`; and whether some are left out.
+
+    Without words, the engine and the database find the same, and the database passes over what has no point.
+    """
+    if query.words:
+        question = replace(question_of(query, _opened(query)), facets=(), page=1, per_page=most)
+        try:
+            answer = engine.search(question)
+        except EngineDown:
+            pass
+        else:
+            found = [hit.service for hit in _hits(answer)]
+            return [one for one in found if point_of(one) and not is_remote(one)], answer.total > most
+    found = database.points(query, most + 1)
+    return found[:most], len(found) > most
+
+
+def _opened(query: Query) -> tuple[str, ...]:
+    """Give the rules of hours that are open, at the hour asked for or now."""
+    return tuple(map(str, open_rules(query.open_at or timezone.now()))) or (NONE,)
 
 
 def question_of(query: Query, opened: tuple[str, ...]) -> Question:

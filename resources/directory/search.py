@@ -1,5 +1,5 @@
 """Finding services in the database: one question in, hits, total and facets out. The list asks the engine (`finding.py`);
-this answers while there is no index, and draws the map, the API and the pages of need.
+this answers while there is no index, draws a map without words, and serves the API and the pages of need.
 
 Facet counts stay right when several values of one facet are chosen: a facet is counted under all the choices but its own.
 The number of queries depends on the choices made, never on how many services there are.
@@ -133,8 +133,8 @@ def pages_of(total: int, per_page: int = PER_PAGE) -> int:
 
 
 def points(query: Query, most: int = 500) -> list[Service]:
-    """Give the services of a question that have a point, nearest or best first: what a map shows. Two queries."""
-    found = ordered(query, matching(query).filter(latitude__isnull=False))
+    """Give the services of a question one may go to, nearest or best first: what a map shows. Two queries."""
+    found = ordered(query, matching(query).filter(latitude__isnull=False, on_site=True))
     return _services(found.values_list("pk", flat=True)[:most])
 
 

@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from home.pages.addresses import active_language
 from portal.context import root_of
 from portal.territories.words import Words
-from resources.directory.cards import address_of, cards_for, sign_of
+from resources.directory.cards import cards_for, sign_of, where_to_come
 from resources.directory.discreet import asks_in_secret, leave_no_trace
 from resources.directory.facets import chosen_of, facets_of, list_fields, ways_on
-from resources.directory.finding import find
+from resources.directory.finding import find, points
 from resources.directory.forms import SearchForm
 from resources.directory.furniture import Furniture, furniture
 from resources.directory.indexing import point_of
 from resources.directory.models import Service, Term
-from resources.directory.search import PER_PAGE, Results, points
+from resources.directory.search import PER_PAGE, Results
 
 #: Points a map shows at most: beyond, one narrows the search.
 MOST_POINTS = 500
@@ -52,14 +52,14 @@ def resources_map(request: HttpRequest) -> JsonResponse:
     """Give the same services as points for the map, at most `MOST_POINTS`; those of one door together."""
     parts = furniture(request)
     form = SearchForm(request.GET, themes=parts.themes)
-    found = points(form.wanted(timezone.now()), MOST_POINTS)
+    found, is_cut = points(form.wanted(timezone.now()), MOST_POINTS)
     near = form.place.point
     response = JsonResponse(
         {
             "doors": [door.as_json() for door in _doors(found, parts)],
             "near": [near.latitude, near.longitude] if near else None,
             "radius": form.radius * 1000,
-            "is_cut": len(found) == MOST_POINTS,
+            "is_cut": is_cut,
         }
     )
     response["X-Robots-Tag"] = "noindex"
@@ -182,7 +182,9 @@ def _doors(found: list[Service], parts: Furniture) -> list[MapDoor]:
             continue
         words, structure = service.nom_words, service.structure.nom_words
         key = (round(point.latitude, 5), round(point.longitude, 5))
-        door = doors.setdefault(key, MapDoor(*key, structure.text, structure.lang, address_of(service), []))
+        door = doors.setdefault(
+            key, MapDoor(*key, structure.text, structure.lang, where_to_come(service), [])
+        )
         door.services.append(
             {
                 "title": words.text,

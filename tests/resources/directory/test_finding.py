@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from portal.territories.models import Commune
 from resources.directory import finding, search
 from resources.directory.actions import withdraw
-from resources.directory.indexing import index_services
+from resources.directory.cards import is_remote
+from resources.directory.indexing import index_services, point_of
 from resources.directory.models import Service
 from resources.directory.search import NEAREST, Query
 from search.engine import engines
@@ -171,3 +172,18 @@ def test_the_list_says_when_only_some_words_are_found(directory, client):
     told = "Aucune ne dit tous ces mots."
     assert told in client.get("/ressources/?q=dentiste+colis").content.decode()
     assert told not in client.get("/ressources/?q=dentiste").content.decode()
+
+
+@pytest.mark.parametrize("asked", ["dantiste", "dentistes", "dentiste colis", ""])
+def test_the_map_shows_what_the_list_finds(directory, client, asked):
+    found = [hit.service for hit in finding.find(Query(words=asked, per_page=500)).hits]
+    data = client.get("/ressources/carte.json", {"q": asked}).json()
+    shown = [service["title"] for door in data["doors"] for service in door["services"]]
+    to_go = [one.nom for one in found if point_of(one) is not None and not is_remote(one)]
+    assert sorted(shown) == sorted(to_go) and shown and not data["is_cut"]
+
+
+@pytest.mark.parametrize("asked", ["dentiste", ""])
+def test_a_map_says_when_it_does_not_show_all(directory, asked):
+    found, is_cut = finding.points(Query(words=asked), 5)
+    assert 0 < len(found) <= 5 and is_cut

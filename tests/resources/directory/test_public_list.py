@@ -251,6 +251,15 @@ def test_the_map_agrees_with_the_list(client, services):
     assert data["near"] is None
 
 
+def test_the_map_sends_nobody_to_what_is_given_at_a_distance(client):
+    place = StructureFactory()
+    ServiceFactory(nom="Écoute", structure=place, modes_accueil=["a-distance"])
+    assert client.get("/ressources/carte.json").json()["doors"] == []
+    ServiceFactory(nom="Accueil", structure=place)
+    [door] = client.get("/ressources/carte.json").json()["doors"]
+    assert [one["title"] for one in door["services"]] == ["Accueil"] and door["address"]
+
+
 def test_services_of_one_door_share_a_point(client, services):
     ServiceFactory(structure=services[0].structure, nom="Autre aide")
     doors = client.get("/ressources/carte.json").json()["doors"]

@@ -144,7 +144,9 @@ def test_the_map_and_the_api_follow_the_same_rule(client, zones):
     doors = client.get("/ressources/carte.json?ou=Chambery").json()["doors"]
     shown = {service["title"] for door in doors for service in door["services"]}
     found = client.get("/api/v1/search/services?code_commune=73065&size=100").json()["items"]
-    assert shown == {item["service"]["nom"] for item in found} and len(shown) == 2 * len(OURS)
+    names = {item["service"]["nom"] for item in found}
+    assert len(names) == 2 * len(OURS)
+    assert shown == {name for name in names if "a-distance" not in name}  # a map sends nobody to those
 
 
 def test_a_district_is_of_its_city(stub):
