@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
@@ -83,6 +84,12 @@ def rebuild(server: Connection, documents: Iterable[SearchDocument], before_swap
     return count
 
 
+def is_ours(name: str, prefix: str) -> bool:
+    """Whether an index is one that we made under this prefix: those of « portail-en » begin as ours, and are another's."""
+    languages = "|".join(LANGUAGES)
+    return bool(re.fullmatch(rf"{re.escape(prefix)}-(?:{languages})-[0-9a-f]{{8}}-[0-9]+", name))
+
+
 def _create(client: Elasticsearch, prefix: str) -> dict[str, str]:
     fresh = {language: f"{alias(prefix, language)}-{time.time_ns()}" for language in LANGUAGES}
     for language, name in fresh.items():
@@ -111,7 +118,7 @@ def _swap(server: Connection, fresh: dict[str, str]) -> None:
     prefix = server.address.prefix
     with server.asking(BATCH, patiently=True) as client:
         held = client.indices.get(index=[f"{prefix}-{language}-*" for language in fresh], features="aliases")
-        old = sorted(set(held) - set(fresh.values()))
+        old = sorted({name for name in held if is_ours(name, prefix)} - set(fresh.values()))
         new = [{"add": {"index": name, "alias": alias(prefix, language)}} for language, name in fresh.items()]
         gone = [
             {"remove": {"index": name, "alias": each}}

@@ -165,6 +165,19 @@ def test_a_rebuild_that_fails_leaves_the_index_that_serves_and_nothing_behind(
     assert len(client.indices.get(index=f"{address.prefix}-*", features="aliases")) == 3
 
 
+def test_a_rebuild_leaves_the_indexes_of_a_portal_whose_name_begins_as_ours(
+    server_url, search_root, settings
+):
+    settings.SEARCH_URL = f"{server_url}-en"
+    theirs = ServerEngine()
+    theirs.rebuild([doc(1, "Leur atelier")], before_swap=lambda: None)
+    settings.SEARCH_URL = server_url
+    for _again in range(2):
+        ServerEngine().rebuild([doc(2, "Notre atelier")], before_swap=lambda: None)
+    settings.SEARCH_URL = f"{server_url}-en"
+    assert keys(theirs, "atelier") == ["resource:1"]
+
+
 def test_a_server_one_stops_and_that_comes_back_empty(search_root, settings, server_url, no_rest):
     """The node itself, not the wire: stopped by its pid."""
     node = running.start(build())

@@ -10,6 +10,8 @@ from django.core.checks.registry import registry
 
 from search.server.address import Address, BadAddress, read
 from search.server.checks import search_url
+from search.server.schema import alias
+from search.server.writing import is_ours
 
 
 @pytest.mark.parametrize(
@@ -72,3 +74,14 @@ def test_an_address_that_can_serve_is_not(url, settings) -> None:
 
 def test_it_is_looked_at_at_start() -> None:
     assert search_url in registry.get_checks()
+
+
+@pytest.mark.parametrize(
+    "other", ["portail-en", "portail-en-deadbeef", "portail-fr-1", "portail.", "portail2"]
+)
+def test_the_indexes_of_a_portal_whose_name_begins_as_ours_are_not_ours(other) -> None:
+    for language in ("fr", "en", "ar"):
+        name = f"{alias(other, language)}-1763800000000000000"
+        assert is_ours(name, other) and not is_ours(name, "portail")
+        assert not is_ours(name.replace(other, "portail"), other)
+    assert not is_ours("portail-fr-2026", "portail") and not is_ours("portail-fr-deadbeef-1-copie", "portail")
