@@ -39,8 +39,20 @@ class Reader:
         self._open: dict[str, tuple[Path, State, Index, Shelf]] = {}
 
     def shelf(self, language: str) -> Shelf:
-        """Give what is to be read now; raises EngineDown when there is nothing to read, or it cannot be read."""
+        """Give what is to be read now; raises EngineDown when there is nothing to read, or it cannot be read.
+
+        A folder that another has replaced before it was opened is gone: the other one is read.
+        """
         folder = folders.current()
+        try:
+            return self._shelf(folder, language)
+        except EngineDown:
+            other = folders.current()
+            if other is None or other == folder:
+                raise
+        return self._shelf(other, language)
+
+    def _shelf(self, folder: Path | None, language: str) -> Shelf:
         if folder is None:
             raise EngineDown("no index")
         with reading(folder), self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from search import updates
 from search.checking import compare, mend
 from search.document import SearchDocument
+from search.embedded import folders
 from search.embedded.engine import EmbeddedEngine
 from search.engine import EngineDown, engines, search
 from search.models import Change
@@ -22,6 +24,7 @@ from search.sources import all_documents
 from search.updates import Busy, lock, make_missing, rebuild, take_all, touch, waiting
 from tests.factories import ServiceFactory
 from tests.search.agreeing import index  # noqa: F401 -- a fixture
+from tests.search.making import doc
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +202,20 @@ def test_a_missing_index_is_asked_for_once_however_many_look(search_root, monkey
 def test_an_index_that_is_there_is_left_alone(index, monkeypatch):  # noqa: F811
     monkeypatch.setattr(EmbeddedEngine, "rebuild", lambda *_args, **_kwargs: pytest.fail("made again"))
     make_missing()
+
+
+@pytest.mark.parametrize("opened_before", [False, True])
+def test_a_visit_in_the_instant_of_a_swap_reads_the_index_that_came(search_root, monkeypatch, opened_before):
+    visitor, maker, pointed = EmbeddedEngine(), EmbeddedEngine(), folders.current
+    maker.rebuild([doc(1, "Avant tout")], before_swap=lambda: None)
+    if opened_before:
+        visitor.search(Question())
+
+    def swapped_once_read() -> Path | None:
+        folder = pointed()
+        monkeypatch.setattr(folders, "current", pointed)
+        maker.rebuild([doc(1, "Après tout"), doc(2, "Un autre")], before_swap=lambda: None)
+        return folder
+
+    monkeypatch.setattr(folders, "current", swapped_once_read)
+    assert visitor.search(Question()).total == 2
