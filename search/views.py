@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from search import engine, unmet
 from search.choices import Choices, chosen_of, distance_fields, facets_of, sections_of, ways_on
@@ -27,6 +28,7 @@ SOON = "30"
 LEAST, MOST = 2, 8
 
 
+@require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Show what answers the words of the address, under four headings or page by page under one.
 
@@ -43,6 +45,7 @@ def results(request: HttpRequest) -> HttpResponse:
     return discreetly(unkept(response) if context["is_discreet"] else response)
 
 
+@require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Finish what is being typed: words, and titles with their address; nothing below two letters."""
     beginning = " ".join(request.GET.get("q", "").split())

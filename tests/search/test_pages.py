@@ -287,3 +287,11 @@ def test_suggestions_without_an_index(client):
     with being_made():
         response = client.get(f"{URL}suggestions?q=yoga")
     assert (response.status_code, response.json()) == (503, {"suggestions": []})
+
+
+@pytest.mark.parametrize("address", [URL, f"{URL}suggestions", f"/ar{URL}"])
+def test_addresses_are_only_read(client, address):
+    put(yoga())
+    assert client.post(address, {"q": "yoga"}).status_code == 405
+    assert client.delete(address).status_code == 405
+    assert client.head(f"{address}?q=yoga").status_code == 200
