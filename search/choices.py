@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from search.facets import FACETS, Facet, Name
 from search.forms import RADII, SORTS, SearchForm
 from search.question import RELEVANCE
-from search.results import Found, count_of
+from search.results import ASKED_BY_PROFESSIONALS, Found, count_of
 from search.sections import SECTIONS
 
 
@@ -64,10 +64,12 @@ def _choices(
     language, counts = (get_language() or "")[:2], found.counts.get(facet.name, {})
     chosen = form.chosen.get(facet.parameter, ())
     for value, name in names.get(facet.name, {}).items():
+        # Professionals are shown what is counted for nobody else: no number is better than a false one.
+        count = "" if value == ASKED_BY_PROFESSIONALS else facet.counted(counts, value)
         if counts.get(value) or value in chosen:
             url = path + form.query(**{facet.parameter: form.toggled(facet.parameter, value)})
             lang = name.lang if name.lang != language else ""
-            yield Choice(name.label, url, counts.get(value, 0), value in chosen, lang)
+            yield Choice(name.label, url, count, value in chosen, lang)
 
 
 def chosen_of(facets: list[Choices]) -> list[Choice]:

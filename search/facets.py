@@ -5,7 +5,7 @@ Apps call `provide` from their `ready()`; several may name values of the same fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
 from django.core.cache import caches
@@ -38,6 +38,10 @@ class Facet(NamedTuple):
     parameter: str
     title: str | Promise
     everybody: tuple[str, ...] = ()
+
+    def counted(self, counts: Mapping[str, int], value: str) -> int:
+        """Give how many answers choosing `value` leaves, with those for everybody, which are for nobody else in particular."""
+        return sum(counts.get(one, 0) for one in (value, *self.everybody))
 
 
 #: The filters, in the order of the page.

@@ -43,6 +43,13 @@ class Facts:
         return self.running or self.over
 
     @property
+    def publics(self) -> set[str]:
+        """The values one finds it by: what is for everybody is for nobody else in particular, but for professionals."""
+        if Audience.EVERYONE not in self.audiences:
+            return self.audiences
+        return self.audiences & {Audience.EVERYONE, Audience.PROFESSIONALS}
+
+    @property
     def is_for_professionals(self) -> bool:
         """Whether nobody else may come."""
         return self.audiences == {Audience.PROFESSIONALS}
@@ -117,7 +124,7 @@ def _document(activity: Activity, facts: Facts, language: str) -> SearchDocument
         territories=(activity.territory.slug,),
         facets={
             "theme": tuple(sorted(theme.slug for theme in activity.themes.all())),
-            "public": tuple(sorted(facts.audiences)),
+            "public": tuple(sorted(facts.publics)),
             "frais": (PAID if activity.price else FREE,),
         },
         marks={FOR: (PROFESSIONALS if facts.is_for_professionals else RESIDENTS,)},

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 
-from tests.factories import TerritoryFactory, ThemeFactory
-from tests.search.shelves import HERE, TUESDAY, main_of, put, titles_of, yoga
+from home.activities.models import Audience
+from search.sources import documents_of
+from tests.factories import ActivityFactory, SeriesFactory, SessionFactory, TerritoryFactory, ThemeFactory
+from tests.search.shelves import HERE, TUESDAY, main_of, put, titles_of, words_of, yoga
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_root")]
 URL = "/recherche/"
@@ -60,3 +62,56 @@ def test_changing_the_distance_keeps_the_search(client, root):
     shown = client.get(f"{action}?{urlencode(further, doseq=True)}").content.decode()
     assert titles_of(shown) == titles_of(text) == ["Yoga sur chaise"]
     assert form_holding(shown, "rayon")[1] == further
+
+
+def publics_of(text: str) -> dict[str, tuple[str, int]]:
+    """Give the publics one may choose, with their address and the count beside each."""
+    link = r'<a href="([^"]*public=[^"]*)"[^>]*>(?:<svg.*?</svg>)?([^<]*?) <span class="count">(\d+)</span>'
+    found = re.findall(link, main_of(text), re.S)
+    return {label: (html.unescape(url), int(count)) for url, label, count in found}
+
+
+def test_the_count_beside_a_public_is_the_total_it_leaves(client):
+    told = [
+        ("femmes",),
+        ("femmes", "jeunes"),
+        ("seniors",),
+        ("tous",),
+        ("tous-publics",),
+        ("tous-publics",),
+        (),
+    ]
+    put(*[yoga(n, facets={"public": publics}) for n, publics in enumerate(told)])
+    offered = publics_of(client.get(f"{URL}?q=yoga").content.decode())
+    assert {label: count for label, (_url, count) in offered.items()} == {
+        "Femmes": 5,
+        "Jeunes": 4,
+        "Personnes âgées": 4,
+    }
+    for url, count in offered.values():
+        assert f"{count} résultats" in words_of(client.get(url).content.decode())
+
+
+def test_a_workshop_for_everybody_is_counted_once_under_each_public():
+    activity = ActivityFactory()
+    for slot, audience in enumerate((Audience.EVERYONE, Audience.CHILDREN, Audience.PROFESSIONALS)):
+        SessionFactory(series=SeriesFactory(activity=activity, audience=audience), slot=slot + 1)
+    told = next(documents_of([f"workshop:{activity.pk}"]))
+    assert told.facets["public"] == ("professionnels", "tous")
+
+
+def test_no_number_beside_professionals_who_are_shown_more(client):
+    put(yoga(facets={"public": ("professionnels", "tous")}), yoga(2, facets={"public": ("seniors",)}))
+    text = client.get(f"{URL}?q=yoga").content.decode()
+    assert re.search(r"public=professionnels[^>]*>Professionnels</a>", text)
+    assert list(publics_of(text)) == ["Personnes âgées"]
+
+
+def test_a_public_chosen_for_whom_there_is_nothing_else_than_what_is_for_everybody(client):
+    put(yoga(facets={"public": ("tous",)}), yoga(2, facets={"public": ("tous-publics",)}))
+    text = client.get(f"{URL}?q=yoga&public=seniors").content.decode()
+    assert len(titles_of(text)) == 2
+    assert re.search(
+        r'aria-current="true">.*?Personnes âgées <span class="count">2</span>', main_of(text), re.S
+    )
+    assert not publics_of(client.get(f"{URL}?q=yoga").content.decode()), "they narrow nothing"
