@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from portal.progress import Progress, silent
-from portal.territories import content_version
 from resources.directory.importing.plan import make_plan
 from resources.directory.importing.reading import read_into
 from resources.directory.importing.report import Report
@@ -22,6 +21,9 @@ from resources.directory.importing.spool import Spool
 from resources.directory.importing.writing import DirectoryMoved, Writer
 from resources.directory.inclusion import Kind
 from resources.directory.models import ImportRun
+
+#: What PostgreSQL says of a deadlock, of a lock that is not to be had, and of a change that came first.
+HELD = ("40P01", "55P03", "40001")
 
 
 class Refused(Exception):
@@ -62,8 +64,8 @@ def carry_out(
     """Write what was prepared, all of it or nothing, and give what was done.
 
     Raises Refused when rows are refused and `skip_refused` does not say to do without them, when `run` was carried out
-    already, or when the directory changed meanwhile. The log gets one line; the number of the contents one more, if
-    anything changed.
+    already, when the directory changed meanwhile, or when somebody was saving and neither could go on. The log gets one
+    line; the number of the contents one more, if anything changed.
     """
     plan = prepared.report
     if plan.total("refused") and not skip_refused:
@@ -73,8 +75,7 @@ def carry_out(
             _claim(run, plan)
             done = _rewound(plan)
             writer = Writer(prepared.spool, done, progress)
-            if writer.write(prepared.kinds, withdraw=run.withdraws, private=run.is_private):
-                content_version.bump(frame=False)
+            writer.write(prepared.kinds, withdraw=run.withdraws, private=run.is_private)
             run.report = done.as_dict()
             run.save(update_fields=["report"])
             log(run, "directory.import", user=user, data={"counts": done.counts})
@@ -82,7 +83,20 @@ def carry_out(
         raise Refused(
             _("Le répertoire a changé pendant l'import. Rien n'a été importé. Recommencez."), plan
         ) from error
+    except OperationalError as error:
+        if not _is_held(error):
+            raise
+        raise Refused(
+            _("Quelqu'un enregistrait en même temps. Rien n'a été importé. Recommencez."), plan
+        ) from error
     return done
+
+
+def _is_held(error: OperationalError) -> bool:
+    """Tell a row or a database that somebody else holds from one that is broken."""
+    cause = error.__cause__
+    name = getattr(cause, "sqlite_errorname", None) or ""
+    return getattr(cause, "sqlstate", None) in HELD or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def _claim(run: ImportRun, plan: Report) -> None:

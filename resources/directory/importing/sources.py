@@ -44,13 +44,19 @@ def _facts(slug: str, *, private: bool) -> dict[str, Any]:
     return facts | ({"is_shared": False} if private else {})
 
 
-def ensure_sources(slugs: Iterable[str], *, private: bool = False) -> None:
-    """Write the sources that are not here yet; `private` ones, here before or not, are no longer passed on."""
-    for slug in slugs:
-        source, _is_new = Source.objects.get_or_create(slug=slug, defaults=_facts(slug, private=private))
-        if private and source.is_shared and slug != OWN_SOURCE:
-            source.is_shared = False
-            source.save(update_fields=["is_shared"])
+def ensure_sources(slugs: Iterable[str], *, private: bool = False) -> bool:
+    """Write the sources that are not here yet; `private` ones, here before or not, are no longer passed on.
+
+    Tells whether anything was written. Without signals: these would raise the number of the contents at once, and all
+    who save would wait for the whole import. Whoever calls raises it when the rest is written.
+    """
+    slugs = list(slugs)
+    here = Source.objects.in_bulk(slugs)
+    new = [Source(slug=slug, **_facts(slug, private=private)) for slug in slugs if slug not in here]
+    Source.objects.bulk_create(new, ignore_conflicts=True)  # somebody may write one by hand meanwhile
+    passed_on = Source.objects.filter(slug__in=slugs, is_shared=True).exclude(slug=OWN_SOURCE)
+    stopped = passed_on.update(is_shared=False) if private else 0
+    return bool(new or stopped)
 
 
 def licence_lines(slugs: Iterable[str], *, private: bool = False) -> list[str]:

@@ -10,6 +10,7 @@ from django.db import reset_queries
 from django.utils.translation import gettext as _
 
 from portal.progress import Progress
+from portal.territories import content_version
 from resources.directory.importing.merge import GONE
 from resources.directory.importing.plan import ROWS, Change, Here, compare, missing_blocks
 from resources.directory.importing.report import Report
@@ -39,17 +40,22 @@ class Writer:
         self.slugs: dict[Kind, Slugs] = {kind: Slugs.of(model) for kind, model in ROWS.items()}
         self.touched: set[int] = set()
 
-    def write(self, kinds: set[Kind], *, withdraw: bool, private: bool = False) -> bool:
-        """Write everything and tell searching; False when there was nothing to write."""
+    def write(self, kinds: set[Kind], *, withdraw: bool, private: bool = False) -> None:
+        """Write everything, raise the number of the contents if there was anything to write, and tell searching.
+
+        Rows, then the number, then the lines of searching: the order of whoever saves an entry, so that both wait for
+        each other and neither is lost. The number is taken no sooner: all who save wait for it.
+        """
         hold_bulk_writing()
-        ensure_sources(self.report.sources, private=private)
+        is_told = ensure_sources(self.report.sources, private=private)
         for kind in ROWS:
             self._write_kind(kind)
         for kind in sorted(kinds):
             for missing in missing_blocks(kind, self.report.sources, self.spool):
                 self._leave(kind, missing, withdraw=withdraw)
+        if is_told or self.touched:
+            content_version.bump(frame=False)
         self._index()
-        return bool(self.touched)
 
     def _write_kind(self, kind: Kind) -> None:
         total, done = self.spool.count(kind), 0
