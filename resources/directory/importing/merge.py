@@ -58,7 +58,8 @@ def merge(
     What the source did not change stays as it is here; what nobody changed here follows the source; what both changed
     stays, and is a difference to settle. Without `base` (an entry written here), only differences are found.
     `located_here`: the point was worked out from the address, so that the source's is always better. `pinned_here`: the
-    team placed it; when the source's address moves, somebody says whether it still holds.
+    team placed it, and no file moves it, were it where the source had it; when the source's point or address moves,
+    somebody says whether it still holds.
     """
     decision = Decision()
     for name in FIELDS[kind]:
@@ -71,7 +72,7 @@ def merge(
                 untouched=base is not None and same(kind, name, ours[name], base.get(name)),
                 theirs=theirs[name],
             )
-    _decide_point(decision, ours, base, theirs, located_here)
+    _decide_point(decision, ours, base, theirs, located_here=located_here, pinned_here=pinned_here)
     if pinned_here and moves(decision.take) and point_of(theirs) != point_of(ours):
         decision.differ[POINT] = point_of(theirs)
     if base is not None and theirs["date_maj"] > ours["date_maj"]:
@@ -94,7 +95,13 @@ def _decide(
 
 
 def _decide_point(
-    decision: Decision, ours: Record, base: Record | None, theirs: Record, located_here: bool
+    decision: Decision,
+    ours: Record,
+    base: Record | None,
+    theirs: Record,
+    *,
+    located_here: bool,
+    pinned_here: bool,
 ) -> None:
     new, here = point_of(theirs), point_of(ours)
     old = None if base is None else point_of(base)
@@ -104,7 +111,7 @@ def _decide_point(
         POINT,
         is_ours=new == here,
         is_base=(base is not None and new == old) or no_better,
-        untouched=(base is not None and here == old) or located_here,
+        untouched=not pinned_here and ((base is not None and here == old) or located_here),
         theirs=new,
     )
     if POINT in decision.take:

@@ -23,10 +23,14 @@ def ours_of(difference: Difference) -> Any:
     """Give what stands here for the field of a difference."""
     entry = difference.entry
     if difference.field == POINT:
-        return None if entry.latitude is None else [entry.latitude, entry.longitude]
+        return _point_here(entry)
     if difference.field == "structure_id" and isinstance(entry, Service):
         return entry.structure.identifier
     return getattr(entry, difference.field, None)
+
+
+def _point_here(entry: Structure | Service) -> list[float | None] | None:
+    return None if entry.latitude is None else [entry.latitude, entry.longitude]
 
 
 def mark_of(difference: Difference) -> str:
@@ -70,14 +74,15 @@ def keep_ours(pk: int, mark: str, *, user: Any) -> None:
 
 
 def _move(entry: Structure | Service) -> list[str]:
-    """Let go of a point worked out from the old address; have one placed by hand looked at. Gives the fields changed."""
+    """Let go of a point worked out from the old address; have one placed by hand looked at, unless the source's is the
+    same. Gives the fields changed.
+    """
     if entry.coordinates_origin == "geocoder":
         return forget_point(entry)
-    if entry.coordinates_origin == "manual":
+    theirs = point_of(entry.imported or {})
+    if entry.coordinates_origin == "manual" and theirs != _point_here(entry):
         own = {"service" if isinstance(entry, Service) else "structure": entry}
-        Difference.objects.get_or_create(
-            **own, field=POINT, defaults={"theirs": point_of(entry.imported or {})}
-        )
+        Difference.objects.get_or_create(**own, field=POINT, defaults={"theirs": theirs})
     return []
 
 

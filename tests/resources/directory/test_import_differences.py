@@ -115,6 +115,41 @@ def test_taking_the_street_of_the_source_minds_the_point(bring):
     assert Difference.objects.get(field="point").structure == pinned
 
 
+@pytest.fixture
+def rejoined(bring) -> None:
+    """A structure whose point, placed by hand, is the very one its source came round to."""
+    bring([structure()])
+    Structure.objects.update(latitude=45.7, longitude=5.7, coordinates_origin="manual")
+    bring([structure(latitude=45.7, longitude=5.7)])
+
+
+MOVES = {
+    "with its address": ({"adresse": "9 rue Neuve", "latitude": 45.8, "longitude": 5.8}, [45.8, 5.8]),
+    "alone": ({"latitude": 45.8, "longitude": 5.8}, [45.8, 5.8]),
+    "away": ({}, None),
+    "away, with the address": ({"adresse": "9 rue Neuve"}, None),
+}
+
+
+@pytest.mark.parametrize(("fields", "theirs"), MOVES.values(), ids=MOVES)
+def test_a_point_placed_by_hand_stays_even_where_the_source_had_it(rejoined, bring, fields, theirs):
+    assert bring([structure(**fields)])["differences"] == 1
+    here = Structure.objects.get()
+    assert (here.latitude, here.longitude, here.coordinates_origin) == (45.7, 5.7, "manual")
+    assert here.adresse == fields.get("adresse", structure()["adresse"])
+    one = Difference.objects.get()
+    assert (one.field, one.theirs) == ("point", theirs)
+
+
+def test_taking_a_street_leaves_nothing_to_settle_of_a_point_both_agree_on(rejoined, bring):
+    Structure.objects.update(adresse="1 rue d'Ici")
+    bring([structure(adresse="9 rue Neuve", latitude=45.7, longitude=5.7)])
+    one = Difference.objects.get()
+    take_theirs(one.pk, mark_of(one), user=None)
+    assert Structure.objects.get().adresse == "9 rue Neuve"
+    assert not Difference.objects.exists()
+
+
 def test_our_own_export_changes_nothing_here_closures_told(bring):
     mine = ServiceFactory(horaires_accueil="Mo-Fr 09:00-12:00")
     ClosureFactory(structure=mine.structure)
