@@ -68,7 +68,8 @@ class Hit:
 class Answer:
     """A page of hits; how many in all; counts by facet and value; what was perhaps meant.
 
-    `partial`: nothing holds all the words, so these hold some of them.
+    `whole`: how many of them hold all the words; all, unless so few do that those that hold some of them come after.
+    `partial`: none of them does, so these hold some of the words.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -76,12 +77,17 @@ class Answer:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     correction: str = ""
     partial: bool = False
+    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Words to finish what is being typed, or a document whose title goes so (then it has an address)."""
+    """Words to finish what is being typed, or a document whose title goes so (then it has an address).
+
+    `words_language` is the language of that title, when it is not the page's.
+    """
 
     text: str
     url: str = ""
     kind: str = ""
+    words_language: str = ""

@@ -70,7 +70,7 @@ def find(form: SearchForm, language: str, now: datetime, page: int = 1) -> Found
     for section in SECTIONS:
         if count_of(section, overall):
             answer = search(_within(asked, section, per_page=FEW))
-            if answer.hits and answer.partial == overall.partial:
+            if answer.hits:  # those that hold all the words may all be in other sections
                 answers.append((section, answer))
     if form.words and form.sort == RELEVANCE:
         answers.sort(key=lambda pair: -pair[1].hits[0].score)

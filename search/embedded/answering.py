@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from tantivy import DocAddress, Query
@@ -35,9 +35,22 @@ def answer(question: Question, shelf: Shelf, meanings: Thesaurus) -> Answer:
     if not asked.places:
         return Answer(counts={name: {} for name in question.facets})
     words = Words(asked, shelf)
-    holding = count(shelf.searcher, words.all().held) if len(words.singles) > 1 else ENOUGH
-    wanted = words.all() if holding >= ENOUGH else words.some(shelf.searcher)
-    return Selection(question, shelf, wanted).answer(asked, partial=not holding, weighted=holding >= ENOUGH)
+    wanted = words.all()
+    holding_all = Selection(question, shelf, wanted)
+    whole = holding_all.count()
+    if len(words.singles) == 1 or not too_few(whole, lambda: count(shelf.searcher, wanted.held)):
+        return holding_all.answer(asked, whole)
+    some = words.some(lambda held: Selection(question, shelf, Wanted(held, held)).count())
+    return Selection(question, shelf, some).answer(asked, whole, added=True)
+
+
+def too_few(whole: int, everywhere: Callable[[], int]) -> bool:
+    """Whether documents that hold only some of the words are to be added to the `whole` ones that hold them all.
+
+    So they are when nothing that was chosen holds them all. When something does, how many hold them `everywhere`, whatever
+    was chosen, tells: then the counts of a facet are those found when one of its values is chosen.
+    """
+    return not whole or (whole < ENOUGH and everywhere() < ENOUGH)
 
 
 class Selection:
@@ -51,6 +64,10 @@ class Selection:
             radius = float(max(question.radius, 0))
             self.circle = Circle(self.searcher, question.near, radius, wanted.held)
 
+    def count(self) -> int:
+        """Give how many they are."""
+        return count(self.searcher, self.matching())
+
     def matching(self, without: str = "") -> Query:
         """Give what matches everything, except the choices made in the facet `without`."""
         return together([self.wanted.held, *self._filters(without)])
@@ -59,16 +76,17 @@ class Selection:
         around = [self.circle.or_everywhere()] if self.circle else []
         return [*filters(self.question, without), *around]
 
-    def answer(self, asked: Asked | None, *, partial: bool = False, weighted: bool = True) -> Answer:
-        """Give the page asked for, with its counts."""
-        total, found = self._page(by_words=asked is not None, weighted=weighted)
+    def answer(self, asked: Asked | None, whole: int | None = None, *, added: bool = False) -> Answer:
+        """Give the page asked for, with its counts; `whole` documents hold all the words, to which some were `added`."""
+        total, found = self._page(by_words=asked is not None, weighted=not added)
         marker = Marker(asked, self.shelf.language)
         return Answer(
             hits=tuple(self._hit(address, score, marker) for score, address in found),
             total=total,
             counts=self._counts(),
             correction=asked.correction() if asked and total else "",
-            partial=partial,
+            partial=bool(added and total and not whole),
+            whole=total if whole is None else whole,
         )
 
     def _page(self, *, by_words: bool, weighted: bool) -> tuple[int, Found]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from tantivy import Occur, Query, Searcher
+from tantivy import Occur, Query
 
 from search.embedded.analysis import FRENCH, singular, stem
 from search.embedded.asked import Asked, Option, Place
@@ -57,11 +57,14 @@ class Words:
             Query.boolean_query(scored + [(Occur.Should, one) for one in self.sidelong]),
         )
 
-    def some(self, searcher: Searcher) -> Wanted:
-        """Give the documents that hold half of them, or else one at least; those that hold more first."""
+    def some(self, holding: Callable[[Query], int]) -> Wanted:
+        """Give the documents that hold half of them (of three, one), or else one at least; those that hold more first.
+
+        `holding` counts documents among those that may answer.
+        """
         counted = [(Occur.Should, Query.const_score_query(single, HELD)) for single in self.singles]
         least = Query.boolean_query(counted, max(1, len(counted) // 2))
-        if not count(searcher, least):
+        if not holding(least):
             least = Query.boolean_query(counted, 1)
         scored = [(Occur.Should, one) for one in (*self.singles, *self.sidelong)]
         return Wanted(least, Query.boolean_query([(Occur.Must, least), *scored]))

@@ -8,17 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from elasticsearch import Elasticsearch
+from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 from elasticsearch.dsl.response import Response
 
 from search.document import When
-from search.embedded.answering import ENOUGH
+from search.embedded.answering import ENOUGH, too_few
 from search.embedded.asked import MOST_CHARACTERS, MOST_WORDS, Asked, understand
 from search.embedded.synonyms import Thesaurus
 from search.engine import EngineDown
 from search.geography import Point, distance
 from search.question import NEAREST, Answer, Hit, Question
-from search.server.asking import BY_TITLE, Faceted, Wanted, circle, nearest, weighed, window
+from search.server.asking import BY_TITLE, Faceted, Wanted, circle, filters, nearest, weighed, window
 from search.server.connection import Connection
 from search.server.extract import extract, title
 from search.server.schema import alias
@@ -58,21 +59,24 @@ class Answering:
     def by_words(self, asked: Asked) -> Answer:
         """Answer by words: all of them, or some when too few documents hold them all."""
         words = Words(asked, self.question.language, self._count)
-        holding = self._count(words.all()) if len(words.singles) > 1 else ENOUGH
-        if holding >= ENOUGH:
-            query = weighed(words.all())
-        else:
+        found = self.answer(Wanted(weighed(words.all()), words.any()))
+        whole = found.total
+        added = len(words.singles) > 1 and too_few(whole, lambda: self._count(words.all()))
+        if added:
             half = max(1, len(words.singles) // 2)
-            query = words.some(half if self._count(words.least(half)) else 1)
-        found = self.answer(Wanted(query, words.any()))
-        return replace(found, correction=asked.correction() if found.total else "", partial=not holding)
+            least = half if self._count(words.least(half), chosen=True) else 1
+            found = self.answer(Wanted(words.some(least), words.any()))
+        correction = asked.correction() if found.total else ""
+        partial = bool(added and found.total and not whole)
+        return replace(found, correction=correction, partial=partial, whole=whole)
 
     def answer(self, wanted: Wanted) -> Answer:
         """Give the page asked for, with its counts."""
         if self.question.near and self.question.sort == NEAREST:
             return self._nearest(wanted)
         found = self._run(wanted)
-        return Answer(self._hits(found), _total(found), self._counts(found))
+        total = _total(found)
+        return Answer(self._hits(found), total, self._counts(found), whole=total)
 
     def _nearest(self, wanted: Wanted) -> Answer:
         """Give what is on site, the nearest first; then what is given at a distance, by title."""
@@ -82,7 +86,8 @@ class Answering:
         on_site = _total(found)
         left = max(first, on_site) - on_site, max(after, on_site) - on_site
         others = self._run(wanted._replace(only=~here, order=BY_TITLE, window=left))
-        return Answer(self._hits(found) + self._hits(others), on_site + _total(others), self._counts(found))
+        total = on_site + _total(others)
+        return Answer(self._hits(found) + self._hits(others), total, self._counts(found), whole=total)
 
     def _run(self, wanted: Wanted) -> Response:
         found = Faceted(self.question, self._alias, self._client, wanted).execute()
@@ -90,8 +95,10 @@ class Answering:
             raise EngineDown("half an answer")
         return found
 
-    def _count(self, query: Query) -> int:
-        """Give how many documents answer words, whatever was chosen; beyond enough nobody counts."""
+    def _count(self, query: Query, *, chosen: bool = False) -> int:
+        """Give how many documents answer words, among those `chosen` or all; beyond enough nobody counts."""
+        if chosen:
+            query = Q("bool", must=[query], filter=filters(self.question))
         found = self._client.search(index=self._alias, query=query.to_dict(), size=0, track_total_hits=ENOUGH)
         return int(found["hits"]["total"]["value"])
 

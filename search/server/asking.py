@@ -108,6 +108,12 @@ def conditions(question: Question) -> list[Query]:
     return found
 
 
+def filters(question: Question) -> list[Query]:
+    """Give all that is asked besides words."""
+    chosen = [Q("terms", **{f"facets.{name}": values}) for name, values in choices(question).items()]
+    return [*chosen, *conditions(question)]
+
+
 def circle(question: Question) -> Query:
     """Give what is on site, within the circle asked for."""
     return Q("geo_distance", distance=f"{max(question.radius, 1)}m", point=_centre(question))

@@ -114,6 +114,20 @@ def test_without_a_place_the_nearest_go_as_the_rest_and_nothing_is_far(engine, s
     assert all(hit.distance is None for hit in ask(engine, sort=NEAREST).hits)
 
 
+def test_words_are_held_within_the_circle_or_not_at_all(engine, fill) -> None:
+    far = Point(48.85, 2.35)
+    fill(
+        doc(1, "Atelier cuisine", point=far),
+        doc(2, "Atelier couture", point=CHAMBERY),
+        *(doc(number, "Cuisine", point=far) for number in range(3, 9)),
+    )
+    around = ask(engine, "atelier cuisine", near=CHAMBERY, radius=1000)
+    assert [hit.key for hit in around.hits] == ["resource:2"]
+    assert (around.partial, around.whole) == (True, 0)
+    there = ask(engine, "atelier cuisine", near=far, radius=1000)
+    assert (there.hits[0].key, there.partial, there.whole) == ("resource:1", False, 1)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     centre=st.builds(Point, st.floats(-90, 90), st.floats(-180, 180)),

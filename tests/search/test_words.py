@@ -94,6 +94,49 @@ def test_when_nothing_holds_all_the_words_some_are_enough_and_more_come_first(fi
     assert [hit.key for hit in several.hits][:2] == ["resource:4", "resource:6"]
 
 
+def test_all_the_words_are_held_by_what_was_chosen_or_by_nothing(engine, fill) -> None:
+    fill(
+        *(doc(number, "Atelier cuisine", "workshop") for number in range(6)),
+        doc(6, "Cuisine"),
+        doc(7, "Jardin", marks={"for": ("professionals",)}),
+        doc(8, "Atelier jardin", facets={"theme": ("vert",)}),
+    )
+    guide = ask(engine, "atelier cuisine", chosen={"kind": ("guide",)})
+    assert (guide.total, guide.partial, guide.whole) == (0, False, 0)
+    resources = ask(engine, "atelier cuisine", chosen={"kind": ("resource",)})
+    assert {hit.key for hit in resources.hits} == {"resource:6", "resource:8"}
+    assert (resources.partial, resources.whole) == (True, 0)  # six workshops hold both: none was asked for
+    workshops = ask(engine, "atelier cuisine", chosen={"kind": ("workshop",)})
+    assert (workshops.total, workshops.partial, workshops.whole) == (6, False, 6)
+    marked = ask(engine, "atelier jardin", marks={"for": ("professionals",)})
+    assert ([hit.key for hit in marked.hits], marked.partial) == (["resource:7"], True)
+    themed = ask(engine, "atelier jardin", chosen={"theme": ("vert",)})
+    assert ([hit.key for hit in themed.hits], themed.partial, themed.whole) == (["resource:8"], False, 1)
+
+
+def test_a_facet_counts_what_choosing_it_finds(engine, fill) -> None:
+    fill(
+        *(doc(number, "Atelier cuisine", "workshop") for number in range(4)),
+        doc(4, "Atelier cuisine"),
+        *(doc(number, "Cuisine") for number in range(5, 9)),
+    )
+    answer = ask(engine, "atelier cuisine", facets=("kind",))
+    assert answer.counts["kind"] == {"workshop": 4, "resource": 1} and answer.whole == answer.total == 5
+    for kind, count in answer.counts["kind"].items():
+        assert ask(engine, "atelier cuisine", chosen={"kind": (kind,)}).total == count
+
+
+def test_few_that_hold_all_the_words_are_told_from_those_added_after(engine, fill) -> None:
+    fill(doc(1, "Atelier cuisine"), doc(2, "Cuisine"), doc(3, "Atelier"), doc(4, "Jardin"))
+    answer = ask(engine, "atelier cuisine", facets=("kind",))
+    assert answer.hits[0].key == "resource:1"
+    assert (answer.total, answer.whole, answer.partial) == (3, 1, False)
+    assert answer.counts == {"kind": {"resource": 3}}
+    alone = ask(engine, "cuisine")
+    assert (alone.total, alone.whole) == (2, 2)
+    assert ask(engine).whole == 4
+
+
 def test_gibberish_finds_nothing(filled) -> None:
     for words in ("xqzwvk", "!!!", "*", "🦆", "zzzz yyyy", "qsdfghjklm wxcvbn"):
         answer = ask(filled, words, facets=("kind",))
