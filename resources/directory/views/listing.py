@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +40,14 @@ def resources(request: HttpRequest) -> HttpResponse:
     response = render(request, "directory/resources.html", listing.context())
     if listing.form.keeps_robots_out:
         response["X-Robots-Tag"] = "noindex"
-    return leave_no_trace(response) if is_secret(listing.form) else response
+    return leave_no_trace(response) if listing.is_secret else response
 
 
-def is_secret(form: SearchForm) -> bool:
-    """Tell whether what is asked must leave no trace."""
+def is_secret(form: SearchForm, found: Iterable[Service]) -> bool:
+    """Tell whether a search must leave no trace: for what is asked, or, whatever the words, for what answers them."""
+    words = form.cleaned_data.get("q")
     chosen = [form.themes[slug] for slug in form.chosen.get(Term.Kind.THEME, ())]
-    return asks_in_secret(form.cleaned_data.get("q"), chosen)
+    return asks_in_secret(words, chosen) or (bool(words) and any(service.is_discreet for service in found))
 
 
 def resources_map(request: HttpRequest) -> JsonResponse:
@@ -63,7 +65,7 @@ def resources_map(request: HttpRequest) -> JsonResponse:
         }
     )
     response["X-Robots-Tag"] = "noindex"
-    return leave_no_trace(response) if is_secret(form) else response
+    return leave_no_trace(response) if is_secret(form, found) else response
 
 
 class Listing:
@@ -78,6 +80,7 @@ class Listing:
         self.number = self.asked_number()
         self.results = find(self.form.wanted(self.now, self.number))
         self.page = self.asked_page(self.results)
+        self.is_secret = is_secret(self.form, [hit.service for hit in self.results.hits])
 
     def asked_number(self) -> int:
         """Read the number of the page. Raises Http404 when it is none."""
@@ -103,7 +106,7 @@ class Listing:
             "ou": form.cleaned_data.get("ou") or "",
             "place_label": form.place.label if form.place.point else "",
             "is_start": form.asks_nothing and not form.messages and self.number == 1,
-            "may_quit": is_secret(form),
+            "may_quit": self.is_secret,
             "theme": self.only_theme(),
             "chosen_or_asked": not form.asks_nothing,
             "introduction": self.parts.settings.introduction_words,
@@ -132,7 +135,7 @@ class Listing:
         A theme that must leave no trace is not named.
         """
         slugs = self.form.chosen.get(Term.Kind.THEME, ())
-        if is_secret(self.form):
+        if self.is_secret:
             return None
         return self.form.themes[slugs[0]].name_words if len(slugs) == 1 and len(self.form.kept) == 1 else None
 

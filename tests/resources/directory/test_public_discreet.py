@@ -166,6 +166,19 @@ def test_a_list_about_violence(client, hurt):
     assert response["Referrer-Policy"] == "same-origin"
 
 
+def test_words_that_lead_to_help_against_violence_leave_no_trace_whatever_they_are(client, hurt):
+    for query in ("?q=juriste", "?q=juriste&theme=zzz"):
+        response = client.get(f"/ressources/{query}")
+        text = response.content.decode()
+        assert NAME in said(text)
+        assert leaves_no_trace(response) and "data-quit" in text and "portal/quit" in text
+        assert leaves_no_trace(client.get(f"/ressources/carte.json{query}"))
+    ServiceFactory(nom="Aide aux papiers")
+    for query in ("?q=papiers", "", "?frais=gratuit"):
+        response = client.get(f"/ressources/{query}")
+        assert response["Referrer-Policy"] == "same-origin" and "data-quit" not in response.content.decode()
+
+
 def test_every_link_to_it_is_silent(client, hurt):
     quiet = f"/ressources/fiche--{hurt.pk}/"
     assert f'href="{quiet}"' in client.get("/ressources/").content.decode()
