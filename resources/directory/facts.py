@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from portal.territories.models import Commune
 from portal.when import date_words
-from resources.directory.models import Entry, Service
+from resources.directory.models import Entry, Service, Structure
 from resources.directory.vocabulary import MOBILISATIONS, Saturation
 
 #: Communes named one by one; beyond, the list would hide the rest of the page.
@@ -46,6 +46,19 @@ def freshness(entry: Entry, today: date, months: int) -> Freshness:
     if entry.verified_on:
         return Freshness(_("Vérifié le %(day)s.") % words, False)
     return Freshness(_("Mis à jour le %(day)s.") % words, False)
+
+
+def is_silent(entry: Entry, services: Iterable[Service] | None = None) -> bool:
+    """Tell whether the page of an entry leaves no trace: for itself, or a structure for all that one finds there.
+
+    `services` are the public ones of a structure, when they are known: one query else, none for a service.
+    """
+    if entry.is_discreet or not isinstance(entry, Structure):
+        return entry.is_discreet
+    if services is None:
+        services = Service.objects.public().filter(structure=entry).select_related("structure")
+    silent = [service.is_discreet for service in services]
+    return bool(silent) and all(silent)
 
 
 def wait_of(service: Service) -> Wait | None:

@@ -18,6 +18,7 @@ from django_tasks import task
 
 from portal.accounts.sealed import SealError, seal, unseal
 from portal.when import date_words
+from resources.directory.facts import is_silent
 from resources.directory.models import CheckRequest, Suggestion
 from resources.directory.upkeep.links import LASTS, link_of
 
@@ -67,7 +68,7 @@ def thank_sender(pk: int) -> None:
     try:
         with translation.override(sender["language"]):
             entry = suggestion.entry
-            name = _("Une ressource") if entry.is_discreet else entry.nom
+            name = _("Une ressource") if is_silent(entry) else entry.nom
             _send("directory/email/thanks", sender["to"], {"name": name})
     except SMTPRecipientsRefused as error:
         if any(code >= PERMANENT for code, _why in error.recipients.values()):

@@ -32,7 +32,7 @@ from resources.directory.cards import (
     where_to_come,
 )
 from resources.directory.discreet import leave_no_trace, moved, wanted
-from resources.directory.facts import freshness, wait_of, ways_in, zone_words
+from resources.directory.facts import freshness, is_silent, wait_of, ways_in, zone_words
 from resources.directory.furniture import Furniture, furniture
 from resources.directory.hours import coming_closures, door_of, doorstep
 from resources.directory.indexing import point_of
@@ -128,8 +128,7 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
     services = list(Service.objects.public().filter(structure=structure)[:MOST])
     for service in services:
         service.structure = structure
-    silent = [service.is_discreet for service in services]
-    is_discreet = structure.is_discreet or (bool(silent) and all(silent))
+    is_discreet = is_silent(structure, services)
     called = not structure.adresse and bool(services) and all(map(is_remote, services))  # nobody goes there
     url = absolute(request.path)
     return _common(request, structure, parts, now, is_discreet) | {
@@ -148,7 +147,7 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
         "languages": languages_words(structure.languages),
         "cards": cards_beside(services, step.status, now, parts.themes),
         "error_url": _report("report_structure_error", structure.public_slug),
-        "may_quit": is_discreet or any(silent),
+        "may_quit": is_discreet or any(service.is_discreet for service in services),
         "structured": script(jsonld.structure_data(structure, step.hours, timezone.localdate(now), url)),
     }
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from home.activities.sheet import is_from_elsewhere
 from portal.context import root_of
 from resources.directory.discreet import leave_no_trace, moved, wanted
+from resources.directory.facts import is_silent
 from resources.directory.models import Service, Structure
 from resources.directory.upkeep.forms import ErrorForm
 from resources.directory.upkeep.receiving import signal_error
@@ -82,13 +83,13 @@ def show(
 ) -> HttpResponse:
     """Show the page."""
     language = (get_language() or "fr")[:2]
-    back = root_of(language) + path
+    back, is_discreet = root_of(language) + path, is_silent(entry)
     context: dict[str, Any] = {
         "entry": entry,
         "form": form,
         "is_sent": request.method != "POST" and "merci" in request.GET,
         "back_url": back,
-        "is_discreet": entry.is_discreet,
+        "is_discreet": is_discreet,
         "crumbs": [
             {"title": _("Ressources"), "url": f"{root_of(language)}ressources/"},
             {"title": entry.nom_words.text, "url": back},
@@ -98,4 +99,4 @@ def show(
     }
     response = render(request, "directory/report.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
-    return leave_no_trace(response) if entry.is_discreet else response
+    return leave_no_trace(response) if is_discreet else response

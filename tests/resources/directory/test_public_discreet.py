@@ -208,6 +208,23 @@ def test_a_form_sent_from_it_is_taken_from_an_old_telephone(hurt):
     assert client.post(url, told, headers={"origin": "null"})["Location"] == f"{url}?merci=1"
 
 
+def test_a_structure_all_of_whose_services_are_discreet_is_so_everywhere(client, hurt, mailoutbox):
+    place = hurt.structure
+    url = f"/ressources/structures/{place.slug}/erreur/"
+    answer = client.get(url)
+    assert leaves_no_trace(answer) and "data-quit" in answer.content.decode()
+    thanked = {"reason": "horaires", "state": "applied", "settled_at": timezone.now()}
+    for name in ("Une ressource", "Centre des droits"):
+        suggestion = Suggestion.objects.create(structure=place, **thanked)
+        suggestion.sealed_email = seal_address(suggestion, "habitante@example.org", "fr")
+        suggestion.save()
+        thank_sender.func(suggestion.pk)
+        assert f"cette fiche : {name}." in mailoutbox[-1].body
+        ServiceFactory(structure=place, nom="Aide aux papiers")
+    answer = client.get(url)
+    assert answer["Referrer-Policy"] == "same-origin" and "data-quit" not in answer.content.decode()
+
+
 def test_the_mail_that_thanks_a_sender_does_not_name_it(hurt, mailoutbox):
     suggestion = Suggestion.objects.create(
         service=hurt, reason="horaires", state="applied", settled_at=timezone.now()
