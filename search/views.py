@@ -56,12 +56,16 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         except EngineDown:
             return discreetly(JsonResponse({"suggestions": []}, status=503))
     titles = {one.text.casefold() for one in found if one.url}  # said once: the one that leads to the page
-    shown = [
-        {"text": one.text, "url": one.url} for one in found if one.url or one.text.casefold() not in titles
-    ]
+    shown = [suggested(one) for one in found if one.url or one.text.casefold() not in titles]
     response = JsonResponse({"suggestions": shown}, json_dumps_params={"ensure_ascii": False})
     said = [beginning, *(one.text for one in found)]
     return discreetly(unkept(response) if is_secret(" ".join(said), {}) else response)
+
+
+def suggested(one: Suggestion) -> dict[str, str]:
+    """Give a suggestion as the script of the box reads it; `lang` only when it is not the page's."""
+    lang = {"lang": one.words_language} if one.words_language else {}
+    return {"text": one.text, "url": one.url} | lang
 
 
 def discreetly(response: Any) -> Any:

@@ -64,4 +64,4 @@ def _titles(shelf: Shelf, before: list[Word], begun: list[str], most: int) -> li
     query = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, Query.const_score_query(_aloud(), 0.0))])
     hits = shelf.searcher.search(query, most, weight_by_field="weight").hits
     found = [stored(shelf.searcher.doc(address)) for _score, address in hits]
-    return [Suggestion(each.title, each.url, each.kind) for each in found]
+    return [Suggestion(each.title, each.url, each.kind, each.words_language) for each in found]

@@ -26,7 +26,7 @@ def suggestions(beginning: str, server: Connection, language: str, most: int) ->
     with server.asking() as client:
         found = client.search(index=alias(server.address.prefix, language), **_body(before, last, most))
         titles = [
-            Suggestion(shown["title"], shown["url"], shown["kind"])
+            Suggestion(shown["title"], shown["url"], shown["kind"], shown["words_language"])
             for shown in (hit["_source"]["shown"] for hit in found["hits"]["hits"])
         ]
         held = [form.written for form in best(found["aggregations"]["begun"])[:MOST_BEGUN]]

@@ -143,7 +143,7 @@ def test_late_answers_are_let_go(page, shelf):
     page.wait_for_timeout(400)
     assert len(late) == 1
     box.press_sequentially("gourt")
-    expect(page.get_by_role("option")).to_have_text(["yogourt", "Yogourt maison"])
+    expect(page.get_by_role("option")).to_have_text(["yogourt", "Yogourt maison (Page)"])
 
 
 def test_around_me_sends_a_rounded_position(open_context, shelf):
@@ -179,3 +179,17 @@ def test_escape_closes_suggestions_before_it_quits(open_context, shelf):
     page.keyboard.press("Escape")
     page.wait_for_url("https://meteofrance.com/")
     assert page.evaluate("document.referrer") == ""
+
+
+def test_suggestions_say_which_lead_to_a_page_and_go_when_search_is_away(page, shelf):
+    put(doc(1, "Yoga chair", language="ar", words_language="en"))
+    page.goto("/ar/recherche/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("yog")
+    expect(page.get_by_role("option", name="Yoga chair (صفحة)", exact=True)).to_be_visible()
+    expect(page.get_by_role("option").get_by_text("Yoga chair", exact=True)).to_have_attribute("lang", "en")
+    expect(page.get_by_role("option", name="yoga", exact=True)).to_be_visible()
+    page.route("**/suggestions?*", lambda route: route.fulfill(status=503, json={"suggestions": []}))
+    box.press_sequentially("a")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")

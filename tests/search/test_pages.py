@@ -283,6 +283,14 @@ def test_suggestions(client, shelf):
     assert client.get(f"{URL}suggestions?q=yo")["Referrer-Policy"] == "no-referrer"
 
 
+def test_a_suggestion_says_its_language_when_it_is_not_the_page_s(client):
+    put(doc(1, "Yoga chair", language="ar", words_language="en"), doc(2, "Yoga", language="ar"))
+    found = client.get(f"/ar{URL}suggestions?q=yog").json()["suggestions"]
+    assert {"text": "Yoga chair", "url": "/ar/resource/1/", "lang": "en"} in found
+    assert {"text": "Yoga", "url": "/ar/resource/2/"} in found
+    assert 'data-page="صفحة"' in page(client, "", "/ar")
+
+
 def test_suggestions_without_an_index(client):
     with being_made():
         response = client.get(f"{URL}suggestions?q=yoga")

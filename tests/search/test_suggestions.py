@@ -74,6 +74,17 @@ def test_each_language_has_its_own(filled) -> None:
     assert "médiation" not in _texts(filled, "medi", "en")
 
 
+def test_a_title_in_another_language_says_which(engine, fill) -> None:
+    fill(
+        doc(1, "Ostéopathe", language="ar", words_language="fr", original="Ostéopathe"),
+        doc(2, "osteopathic care", language="ar", words_language="en"),
+        doc(3, "Ostéopathe", words_language=""),
+    )
+    found = {one.url: one.words_language for one in engine.suggest("osteo", "ar") if one.url}
+    assert found.get("/ar/resource/2/") == "en"
+    assert [one.words_language for one in engine.suggest("osteo", "fr") if one.url] == [""]
+
+
 def test_nothing_to_say_is_nothing(filled) -> None:
     for beginning in ("", "m", "  ", "xqz", "!!", "\0"):
         assert filled.suggest(beginning, "fr") == []

@@ -5,7 +5,7 @@
   const WAIT = 150;
 
   const combobox = (input) => {
-    const { suggestions: address, label, none, one, many } = input.dataset;
+    const { suggestions: address, label, page, none, one, many } = input.dataset;
     const list = Object.assign(document.createElement("ul"), { id: `${input.id}-liste`, className: "suggestions", hidden: true });
     const live = Object.assign(document.createElement("p"), { className: "hidden" });
     live.setAttribute("role", "status");
@@ -43,8 +43,12 @@
       active = -1;
       input.removeAttribute("aria-activedescendant");
       list.replaceChildren(
-        ...found.map(({ text, url }, n) => {
-          const option = Object.assign(document.createElement("li"), { id: `${list.id}-${n}`, textContent: text, dir: "auto" });
+        ...found.map(({ text, url, lang }, n) => {
+          const option = Object.assign(document.createElement("li"), { id: `${list.id}-${n}`, dir: "auto" });
+          const words = Object.assign(document.createElement("span"), { textContent: text });
+          if (lang) words.lang = lang;
+          option.append(words);
+          if (url) option.append(Object.assign(document.createElement("span"), { className: "hidden", textContent: ` (${page})` }));
           option.setAttribute("role", "option");
           option.setAttribute("aria-selected", "false");
           Object.assign(option.dataset, { text, url });
@@ -61,6 +65,7 @@
       try {
         const response = await fetch(`${address}?${new URLSearchParams({ q: typed.trim() })}`, { signal: asking.signal });
         if (response.ok) show((await response.json()).suggestions);
+        else close(); // what it held is about other letters
       } catch (problem) {
         if (problem.name !== "AbortError") close();
       }
