@@ -76,10 +76,8 @@ class Workshops:
         rows = Activity.objects.published().filter(pk__in=pks).select_related("place", "territory")
         facts = _facts(pks, timezone.localdate())
         for activity in rows.prefetch_related("themes").order_by("pk"):
-            if (
-                FRENCH not in facts[activity.pk].texts
-            ):  # published since they were read: its change is to be taken
-                continue
+            if FRENCH not in facts[activity.pk].texts:
+                continue  # published since they were read: its change waits to be taken
             for language, _name in settings.LANGUAGES:
                 with translation.override(language):
                     yield _document(activity, facts[activity.pk], language)
