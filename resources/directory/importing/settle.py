@@ -87,11 +87,14 @@ def _move(entry: Structure | Service) -> list[str]:
 
 
 def _take(pk: int, mark: str) -> Difference:
-    """Hold the difference and its entry until the transaction ends."""
-    difference = Difference.objects.select_for_update().filter(pk=pk).first()
-    if difference is None:
+    """Hold the difference and its entry until the transaction ends: the entry first, as an import does."""
+    seen = Difference.objects.filter(pk=pk).first()
+    if seen is None:
         raise Moved
-    held = type(difference.entry)._default_manager.select_for_update(no_key=True).get(pk=difference.entry.pk)
+    held = type(seen.entry)._default_manager.select_for_update(no_key=True).filter(pk=seen.entry.pk).first()
+    difference = Difference.objects.select_for_update().filter(pk=pk).first()
+    if held is None or difference is None:
+        raise Moved
     setattr(difference, "service" if isinstance(held, Service) else "structure", held)
     if mark_of(difference) != mark:
         raise Moved

@@ -10,9 +10,11 @@ import pytest
 from django.db import connection, transaction
 
 from portal.territories import content_version
+from resources.directory.importing import writing
 from resources.directory.importing.report import Report
 from resources.directory.importing.run import Refused, carry_out, prepare
-from resources.directory.models import ImportRun, Listing, Service, Source, Structure
+from resources.directory.importing.settle import Moved, mark_of, take_theirs
+from resources.directory.models import Difference, ImportRun, Listing, Service, Source, Structure
 from tests.factories import StructureFactory
 from tests.home.activities.test_concurrency import at_once
 from tests.resources.directory.files import service, structure, write_json
@@ -91,6 +93,31 @@ def test_nobody_waits_while_an_import_writes_its_rows_even_of_a_new_source(tmp_p
     assert isinstance(report, Report) and told is None, (report, told)
     assert in_time == [connection.vendor == "postgresql"]  # SQLite has one writer at a time
     assert set(Structure.objects.values_list("nom", flat=True)) == {"Autre nom", structure()["nom"]}
+
+
+def test_a_difference_settled_while_an_import_writes_it_is_not_the_one_that_was_read(
+    two, bring, tmp_path, monkeypatch
+):
+    save(1, telephone="04 79 11 11 11")
+    bring([structure()], [service(telephone="+33479222222"), service(2, nom="Écrivain public")])
+    one = Difference.objects.get()
+    mark, entries_held = mark_of(one), Event()
+    write = writing.write_differences
+
+    def write_late(*changes) -> None:
+        entries_held.set()
+        clock.sleep(0.5)
+        write(*changes)
+
+    def settle() -> None:
+        assert entries_held.wait(20)
+        take_theirs(one.pk, mark, user=None)
+
+    monkeypatch.setattr(writing, "write_differences", write_late)
+    path = write_json(tmp_path / "b.json", [structure()], [service(telephone="+33479333333")])
+    report, told = at_once(importer(path, lambda _label: None), settle)
+    assert isinstance(report, Report) and isinstance(told, Moved), (report, told)
+    assert Difference.objects.get().theirs == "+33479333333"
 
 
 def test_when_neither_can_go_on_the_import_gives_up_and_leaves_no_trace(two, tmp_path):
