@@ -70,29 +70,40 @@ def cards_for(hits: Iterable[Hit], now: datetime, themes: Iterable[Theme] = ()) 
     return [_card(hit, closures[hit.service.structure_id], now, themes, root_of(language)) for hit in hits]
 
 
-def cards_beside(
-    services: Iterable[Service], door: OpeningStatus, now: datetime, themes: Iterable[Theme] = ()
-) -> list[ResourceCard]:
-    """Give the cards of services on a page of their structure: what that page says is not said again. One query at most.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page prints above the cards of other services: of the door, the place, the telephone, the way in."""
 
-    `door` is what the page says of the door.
+    door: OpeningStatus
+    address: str
+    landmark: Words
+    phone: str
+    step_free: str
+
+
+def cards_beside(
+    services: Iterable[Service], said: Said, now: datetime, themes: Iterable[Theme] = ()
+) -> list[ResourceCard]:
+    """Give the cards of services on the page of their structure or of another: what it says is not said again.
+
+    One query at most.
     """
     services = list(services)
     cards = cards_for([Hit(service, None) for service in services], now, themes) if services else []
-    return [_unsaid(card, service, door) for card, service in zip(cards, services, strict=True)]
+    return [_unsaid(card, service, said) for card, service in zip(cards, services, strict=True)]
 
 
-def _unsaid(card: ResourceCard, service: Service, door: OpeningStatus) -> ResourceCard:
-    """Leave out of a card what the page of its structure says as well."""
-    structure, is_here = service.structure, place_of(service) is service.structure
+def _unsaid(card: ResourceCard, service: Service, said: Said) -> ResourceCard:
+    """Leave out of a card what its page says as well."""
+    is_here = (card.address, card.landmark.text) == (said.address, said.landmark.text)
     return replace(
         card,
         structure=Words("", card.structure.lang),
         address="" if is_here else card.address,
         landmark=Words("", card.landmark.lang) if is_here else card.landmark,
-        status=OpeningStatus("", "") if card.status == door else card.status,
-        access_words=card.access_words if service.step_free else "",
-        phone="" if card.phone == first_phone(structure.telephone) else card.phone,
+        status=OpeningStatus("", "") if card.status == said.door else card.status,
+        access_words=card.access_words if service.step_free or card.access_words != said.step_free else "",
+        phone="" if card.phone == said.phone else card.phone,
     )
 
 

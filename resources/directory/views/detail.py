@@ -19,6 +19,7 @@ from portal.territories.words import Words
 from portal.views import error
 from resources.directory import jsonld
 from resources.directory.cards import (
+    Said,
     address_of,
     audience_words,
     cards_beside,
@@ -85,6 +86,13 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
     others = list(Service.objects.public().filter(structure=structure).exclude(pk=service.pk)[: BESIDE + 1])
     for other in others:
         other.structure = structure
+    said = Said(
+        step.status,
+        where_to_come(service),
+        landmark_of(service),
+        first_phone(service.telephone or structure.telephone),
+        "" if is_remote(service) else _step_free(service.step_free or structure.step_free),
+    )
     return _common(request, service, parts, now, service.is_discreet) | {
         "service": service,
         "structure": structure,
@@ -94,12 +102,12 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         "door": step,
         "week": step.week,
         "hours_text": door_of(service).opening_hours,
-        "phone": first_phone(service.telephone or structure.telephone),
+        "phone": said.phone,
         "email": service.courriel or structure.courriel or "",
-        "address": where_to_come(service),
+        "address": said.address,
         "point": None if is_remote(service) else point_of(service),
-        "landmark": landmark_of(service),
-        "step_free": "" if is_remote(service) else _step_free(service.step_free or structure.step_free),
+        "landmark": said.landmark,
+        "step_free": said.step_free,
         "acceslibre": safe_link(structure.accessibilite_lieu) if place_of(service) is structure else "",
         "audience": audience_words(service)
         or (str(AUDIENCES[EVERYBODY]) if EVERYBODY in (service.publics or ()) else ""),
@@ -111,7 +119,7 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         "languages": languages_words(service.languages or structure.languages),
         "wait": wait_of(service),
         "to_bring": service.to_bring_words,
-        "others": cards_beside(others[:BESIDE], step.status, now, parts.themes),
+        "others": cards_beside(others[:BESIDE], said, now, parts.themes),
         "more_services": len(others) > BESIDE,
         "item": f"r{service.pk}",
         "error_url": _report("report_error", service.public_slug),
@@ -130,22 +138,29 @@ def structure_context(request: HttpRequest, structure: Structure) -> dict[str, A
         service.structure = structure
     is_discreet = is_silent(structure, services)
     called = not structure.adresse and bool(services) and all(map(is_remote, services))  # nobody goes there
+    said = Said(
+        step.status,
+        "" if called else address_of(structure),
+        structure.landmark_words,
+        first_phone(structure.telephone),
+        _step_free(structure.step_free),
+    )
     url = absolute(request.path)
     return _common(request, structure, parts, now, is_discreet) | {
         "structure": structure,
         "door": step,
         "week": step.week,
         "hours_text": door_of(structure).opening_hours,
-        "phone": first_phone(structure.telephone),
+        "phone": said.phone,
         "email": structure.courriel or "",
-        "address": "" if called else address_of(structure),
+        "address": said.address,
         "point": structure if structure.latitude is not None and not called else None,
-        "landmark": structure.landmark_words,
-        "step_free": _step_free(structure.step_free),
+        "landmark": said.landmark,
+        "step_free": said.step_free,
         "acceslibre": safe_link(structure.accessibilite_lieu),
         "site": safe_link(structure.site_web),
         "languages": languages_words(structure.languages),
-        "cards": cards_beside(services, step.status, now, parts.themes),
+        "cards": cards_beside(services, said, now, parts.themes),
         "error_url": _report("report_structure_error", structure.public_slug),
         "may_quit": is_discreet or any(service.is_discreet for service in services),
         "structured": script(jsonld.structure_data(structure, step.hours, timezone.localdate(now), url)),

@@ -292,6 +292,28 @@ def test_a_page_of_a_structure_does_not_say_things_twice(client):
             assert own in told
 
 
+def test_a_service_with_facts_of_its_own_hides_none_of_the_others(client):
+    place = structure(step_free="yes")
+    own = service(
+        structure=place,
+        nom="Ailleurs",
+        adresse="1 rue Haute",
+        landmark="au fond de la cour",
+        telephone="01 99 00 77 77",
+        step_free="no",
+    )
+    service(structure=place, nom="Ici")
+    text = client.get(f"/ressources/{own.slug}/").content.decode()
+    beside = words(text).split("Au même endroit")[1].replace("\u00a0", " ")
+    for told in (
+        "3 place des Tilleuls",
+        "à côté de la poste",
+        "01 99 00 20 20",
+        "Accessible en fauteuil roulant",
+    ):
+        assert told in beside, told
+
+
 def test_what_is_given_at_a_distance_sends_nobody_anywhere(client):
     one = service(structure=structure(step_free="yes"), modes_accueil=["a-distance"], nom="Écoute")
     for url in (f"{one.slug}/", "?q=ecoute"):
