@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
@@ -24,6 +23,7 @@ from resources.directory.geocoder import GeocoderDown
 from resources.directory.indexing import department_of, index_services
 from resources.directory.models import Entry, Service, Structure
 from resources.directory.touches import touch_structures
+from resources.directory.zones import whole_city
 from search.geography import Point
 
 __all__ = ["Found", "GeocoderDown", "find_address", "locate", "locate_many", "movable"]
@@ -37,12 +37,6 @@ SURE = 0.5
 LIMIT, LONGEST, BLOCK = 5, 200, 500
 #: One question for each commune: a territory has a few.
 MOST_COMMUNES = 4
-#: Paris, Marseille, Lyon: their districts have codes of their own, that the geocoder's filter does not know.
-DISTRICTS = (
-    (re.compile(r"751\d\d"), "75056"),
-    (re.compile(r"132\d\d"), "13055"),
-    (re.compile(r"693\d\d"), "69123"),
-)
 OVERSEAS = ("97", "98")
 COLUMNS = ("latitude", "longitude", "result_label", "result_score", "result_type")
 PLACE_COLUMNS = ("result_city", "result_citycode", "result_postcode")
@@ -113,11 +107,6 @@ def locate_many(entries: Iterable[Structure | Service]) -> int:
 def movable(entry: Entry) -> bool:
     """Tell whether the geocoder may place an entry: it has no point, or one the geocoder gave."""
     return entry.latitude is None or entry.coordinates_origin == GEOCODER
-
-
-def whole_city(code: str) -> str:
-    """Give the commune of a district of Paris, Marseille or Lyon; any other code as it is."""
-    return next((whole for pattern, whole in DISTRICTS if pattern.fullmatch(code)), code)
 
 
 def _questions(entry: Structure | Service) -> list[Question]:

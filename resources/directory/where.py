@@ -8,7 +8,7 @@ from django.db.models import Avg, Q
 from django.utils.translation import gettext as _
 
 from portal.territories.models import Commune
-from resources.directory.geocoding import Found, GeocoderDown, find_address, whole_city
+from resources.directory.geocoding import Found, GeocoderDown, find_address
 from resources.directory.models import Structure
 from resources.directory.text import WORD, fold
 from resources.directory.zones import department_of
@@ -45,8 +45,7 @@ def where(text: str) -> Where:
             )
         )
     if found:
-        codes = dict.fromkeys([found.citycode, whole_city(found.citycode)])  # a district, and its city
-        return Where(_label(found), found.point, communes=tuple(filter(None, codes)))
+        return Where(_label(found), found.point, communes=tuple(filter(None, [found.citycode])))
     return _commune(text, communes) or Where(
         notice=_(
             "Nous n’avons pas trouvé cette adresse. Écrivez une rue et une commune, ou une commune seule."

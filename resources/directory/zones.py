@@ -6,6 +6,7 @@ format has no room for one, whose numbers are those of départements.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from portal.territories.models import Commune
@@ -13,6 +14,18 @@ from portal.territories.models import Commune
 EVERYWHERE = frozenset(["france", "99100"])
 #: The zone of services that name none: they are for everybody.
 NO_ZONE = "*"
+
+#: Paris, Marseille, Lyon: their districts have codes of their own, that few zones name.
+DISTRICTS = (
+    (re.compile(r"751\d\d"), "75056"),
+    (re.compile(r"132\d\d"), "13055"),
+    (re.compile(r"693\d\d"), "69123"),
+)
+
+
+def whole_city(code: str) -> str:
+    """Give the commune of a district of Paris, Marseille or Lyon; any other code as it is."""
+    return next((whole for pattern, whole in DISTRICTS if pattern.fullmatch(code)), code)
 
 
 def department_of(commune: str) -> str:
@@ -27,7 +40,11 @@ def codes_naming(communes: Iterable[str], epcis: Iterable[str]) -> frozenset[str
 
 
 def zones_for(communes: Iterable[str]) -> tuple[str, ...]:
-    """Give the zones of what is for the people of `communes` (INSEE codes), none among them. One query."""
-    codes = set(communes)
+    """Give the zones of what is for the people of `communes` (INSEE codes), none among them. One query.
+
+    Who lives in a district lives in its city.
+    """
+    communes = set(communes)
+    codes = communes.union(map(whole_city, communes))
     epcis = Commune.objects.filter(pk__in=codes).values_list("epci", flat=True)
     return (*sorted(codes_naming(codes, epcis)), NO_ZONE)

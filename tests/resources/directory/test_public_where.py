@@ -9,6 +9,7 @@ from django.core.cache import caches
 
 from portal.territories.models import Commune
 from resources.directory.where import where
+from resources.directory.zones import zones_for
 from search.geography import Point, box_around
 from tests.factories import ServiceFactory, StructureFactory, TerritoryFactory
 from tests.resources.directory.geocoder_stub import feature, geocoder
@@ -149,9 +150,17 @@ def test_the_map_and_the_api_follow_the_same_rule(client, zones):
     assert shown == {name for name in names if "a-distance" not in name}  # a map sends nobody to those
 
 
+def test_a_district_is_shown_what_is_for_its_city(client):
+    for number, zone in enumerate((["69123"], ["69383"], ["69266"])):
+        ServiceFactory(nom=f"Aide {number}", zone_eligibilite=zone, modes_accueil=["a-distance"])
+    found = client.get("/api/v1/search/services?code_commune=69383").json()["items"]
+    assert {item["service"]["nom"] for item in found} == {"Aide 0", "Aide 1"}
+
+
 def test_a_district_is_of_its_city(stub):
     stub.answers = lambda asked: [feature("Rue de la Paix 75002 Paris", 48.86, 2.33, citycode="75102")]
-    assert where("rue de la paix").communes == ("75102", "75056")
+    communes = where("rue de la paix").communes
+    assert communes == ("75102",) and {"75102", "75056"} < set(zones_for(communes))
 
 
 @pytest.mark.parametrize("query", ["?ou=Chambery", "?pres_de=45.5646,5.9178"])
