@@ -24,10 +24,14 @@ from search.question import KIND, TERRITORY, Answer, Question
 
 #: A value no document has: when no door is open, nothing answers.
 NONE = "none"
+#: A search server gives the first results of a question and no other: pages beyond would be blank, and are read in the database.
+REACH = 10_000
 
 
 def find(query: Query) -> Results:
     """Answer a question, with the engine when it can. Two queries, six and one for each facet chosen when it cannot."""
+    if query.page * query.per_page > REACH:
+        return database.find(query)
     opened = _opened(query)
     question = question_of(query, opened)
     try:

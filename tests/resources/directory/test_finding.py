@@ -187,3 +187,9 @@ def test_the_map_shows_what_the_list_finds(directory, client, asked):
 def test_a_map_says_when_it_does_not_show_all(directory, asked):
     found, is_cut = finding.points(Query(words=asked), 5)
     assert 0 < len(found) <= 5 and is_cut
+
+
+def test_beyond_what_a_server_gives_the_database_answers(directory):
+    near = Query(words="dantiste", per_page=100, page=100)  # a word the engine alone understands
+    assert finding.find(near).total > 0
+    assert finding.find(replace(near, page=101)).total == 0
