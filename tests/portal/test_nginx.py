@@ -145,10 +145,41 @@ def test_the_log_tells_pages_and_never_what_people_look_for(front, tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_the_portal_answers_in_silence_is_not_in_the_log(front, tmp_path):
+    assert front("/ressources/?q=violences").getheader("Referrer-Policy") == "no-referrer"
+    front("/ressources/fiche--12/")
+    front("/en/ressources/structures/fiche--12/erreur/")
+    assert front("/ressources/?q=colis").status == 200
+    front("/livez")  # nginx writes a line once its answer has left
+    told = said_in(tmp_path)
+    assert told.count('"GET /ressources/"') == 1 and "fiche--" not in told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_people_type_is_on_no_disk(front, tmp_path, settings):
+    settings.FRONT_CACHE_SECONDS = 60
+    asked = (
+        "?q=insuline",
+        "?ou=insuline",
+        "?pres_de=45.565,5.918",
+        "?q=&q=insuline",
+        "?rayon=5&Q=&q=insuline",
+    )
+    for query in asked:
+        for _time in range(2):
+            assert front(f"/ressources/{query}").getheader("X-Cache") == "BYPASS", query
+    assert front("/ressources/?q=&rayon=5").getheader("X-Cache") == "MISS"
+    assert front("/ressources/?q=&rayon=5").getheader("X-Cache") == "HIT"
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file())
+    assert b"rayon=5" in kept and b"insuline" not in kept and b"45.565" not in kept
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("front", ["127.0.0.1:9"], indirect=True)
 def test_a_breakdown_does_not_tell_what_people_look_for_either(front, tmp_path):
     assert front("/ressources/?quoi=insuline").status == 502
     assert front("/ressources/verifier/jeton:abc/").status == 502
+    assert front("/ressources/fiche--12/").status == 502
     told = said_in(tmp_path)
     assert '"GET /ressources/" 502' in told
-    assert "insuline" not in told and "jeton" not in told
+    assert "insuline" not in told and "jeton" not in told and "fiche--" not in told
