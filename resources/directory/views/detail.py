@@ -93,6 +93,7 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         first_phone(service.telephone or structure.telephone),
         "" if is_remote(service) else _step_free(service.step_free or structure.step_free),
     )
+    stands_there = place_of(service) is structure and not is_remote(service)
     return _common(request, service, parts, now, service.is_discreet) | {
         "service": service,
         "structure": structure,
@@ -108,7 +109,7 @@ def service_context(request: HttpRequest, service: Service) -> dict[str, Any]:
         "point": None if is_remote(service) else point_of(service),
         "landmark": said.landmark,
         "step_free": said.step_free,
-        "acceslibre": safe_link(structure.accessibilite_lieu) if place_of(service) is structure else "",
+        "acceslibre": safe_link(structure.accessibilite_lieu) if stands_there else "",
         "audience": audience_words(service)
         or (str(AUDIENCES[EVERYBODY]) if EVERYBODY in (service.publics or ()) else ""),
         "zone": zone,

@@ -314,6 +314,14 @@ def test_a_service_with_facts_of_its_own_hides_none_of_the_others(client):
         assert told in beside, told
 
 
+def test_the_building_of_what_is_given_at_a_distance_is_not_shown(client):
+    link = "https://acceslibre.beta.gouv.fr/app/tilleuls/"
+    place = structure(accessibilite_lieu=link)
+    far = service(structure=place, nom="Écoute", modes_accueil=["a-distance"])
+    assert link not in client.get(f"/ressources/{far.slug}/").content.decode()
+    assert link in client.get(f"/ressources/{service(structure=place).slug}/").content.decode()
+
+
 def test_what_is_given_at_a_distance_sends_nobody_anywhere(client):
     one = service(structure=structure(step_free="yes"), modes_accueil=["a-distance"], nom="Écoute")
     for url in (f"{one.slug}/", "?q=ecoute"):
