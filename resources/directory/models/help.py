@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,7 +18,11 @@ from home.activities.models import Pictogram
 from home.pages.blocks import Body
 from home.pages.models import PortalPage
 from resources.directory.discreet import leave_no_trace, says_it
+from resources.directory.text import fold
 from resources.directory.vocabulary import validate_thematiques
+
+#: What an address cannot mean otherwise, even inside a word: « stopviolences ».
+TELLING_ANYWHERE = re.compile("violen|conjug|feminicid|maltrait")
 
 
 class HelpPage(PortalPage):
@@ -75,7 +80,7 @@ class HelpPage(PortalPage):
     def clean(self) -> None:
         """Refuse the address of a discreet page when it tells what the page is about."""
         super().clean()
-        if self.is_sensitive and says_it(self.slug):
+        if self.is_sensitive and (says_it(self.slug) or TELLING_ANYWHERE.search(fold(self.slug))):
             raise ValidationError(
                 {"slug": _("Cette page est discrète : son adresse ne doit rien dire. Exemple : « pause ».")}
             )

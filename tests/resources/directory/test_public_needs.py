@@ -117,7 +117,19 @@ def test_other_pages_lead_to_it_in_neutral_words(client, tree):  # noqa: F811
     assert "<loc>http://testserver/pause/</loc>" in client.get("/sitemap.xml").content.decode()
 
 
-@pytest.mark.parametrize("slug", ["violences", "on-me-frappe", "mari-violent", "peur-chez-moi", "Conjugales"])
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "violences",
+        "on-me-frappe",
+        "mari-violent",
+        "peur-chez-moi",
+        "Conjugales",
+        "stopviolences",
+        "sosviolences38",
+        "nonauxfeminicides",
+    ],
+)
 def test_the_address_of_a_discreet_page_says_nothing(tree, slug):  # noqa: F811
     with pytest.raises(ValidationError, match="son adresse ne doit rien dire"):
         discreet(tree, slug=slug).clean()
