@@ -62,8 +62,9 @@ pytestmark = [
 
 
 @pytest.fixture
-def addresses():
-    """Every address of ours that answers a GET, in a portal that shows the demonstration."""
+def addresses(settings, tmp_path):
+    """Every address of ours that answers a GET, in a portal that shows the demonstration and has an index to search."""
+    settings.SEARCH_ROOT = str(tmp_path / "search")
     call_command("demo", verbosity=0)
     given = samples()
     ours = {given.address(pattern) for pattern in patterns() if pattern.is_ours}

@@ -235,5 +235,5 @@ def test_queries_do_not_grow(client, series, count, django_assert_num_queries):
         send(
             client, "add", SessionFactory(series=series, day=TUESDAY + timedelta(days), is_full=days % 2 == 0)
         )
-    with django_assert_num_queries(8):  # sessions, places, texts, next dates; twice two of the frame
+    with django_assert_num_queries(7):  # versions, sessions, places, texts, next dates; two of the frame
         client.get(URL)
