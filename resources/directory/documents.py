@@ -20,6 +20,7 @@ from home.pages.documents import PageSource, Said, spoken
 from portal.context import root_of
 from portal.territories.words import DEFAULT as FRENCH
 from portal.territories.words import words
+from resources.directory.facts import is_silent
 from resources.directory.indexing import FACET_COLUMNS, point_of
 from resources.directory.models import HelpPage, Listing, Service, Structure, Term
 from resources.directory.touches import RESOURCE, STRUCTURE
@@ -37,8 +38,6 @@ NAMED = 30
 LONG_WAIT, BEFORE, NEED = 0.9, 1.1, 1.3
 #: A page whose words stand among the lightest, for they show nowhere, weighs more.
 HUSHED = 4.0
-#: Values one never chooses in the list beside the results: they filter, and are not counted.
-MARKED = (Term.Kind.THEMATIQUE, Term.Kind.TYPE, Term.Kind.MOBILISATION, Term.Kind.ZONE)
 
 
 @dataclass(frozen=True)
@@ -293,8 +292,7 @@ class ToldStructure(Told):
     @property
     def is_discreet(self) -> bool:
         """As its page does: for its name, or when all its services are."""
-        silent = [service.is_discreet for service in self.services]
-        return self.entry.is_discreet or (bool(silent) and all(silent))
+        return is_silent(self.entry, self.services)
 
     @property
     def point(self) -> Point | None:

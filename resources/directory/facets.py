@@ -11,6 +11,7 @@ from home.pages.addresses import active_language
 from resources.directory.forms import RADII, SORTS, SearchForm
 from resources.directory.models import Term
 from resources.directory.search import RELEVANCE, Results
+from search.choices import Option
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,6 @@ def _open(form: SearchForm, results: Results, path: str) -> Iterator[Choice]:
     if selected or results.open_count:
         url = path + form.query(ouvert=None if selected else "1")
         yield Choice(_("Ouvert maintenant"), url, results.open_count, selected)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One line of a list of the form."""
-
-    value: str
-    label: str
-    selected: bool
-    count: str = ""
 
 
 def list_fields(form: SearchForm) -> list[dict[str, object]]:
