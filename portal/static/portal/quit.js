@@ -1,4 +1,5 @@
 // « Quitter vite »: the page gives its place to another in the history. Escape pressed twice does the same.
+// The link is sought when it is needed: a page that changes in place may have it, or have it no more.
 (() => {
   "use strict";
   const leave = (link) => {
@@ -13,9 +14,9 @@
   });
   let last = -Infinity;
   document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.repeat) return;
     const link = document.querySelector("[data-quit]");
-    if (!link || event.key !== "Escape" || event.repeat) return;
-    if (event.timeStamp - last < 1000) leave(link);
+    if (link && event.timeStamp - last < 1000) leave(link);
     last = event.timeStamp;
   });
 })();

@@ -48,9 +48,8 @@
       if (!response.ok || turn !== last) throw new Error(response.statusText);
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (turn !== last) return;
-      const quit = page.querySelector('script[src*="/quit."]');
-      if (push && !quit) history.pushState({}, "", address); // what must leave no trace is not in the history
-      if (quit && !document.querySelector(`script[src="${quit.getAttribute("src")}"]`)) load("script", { src: quit.src });
+      const isSecret = page.querySelector("[data-quit]"); // what must leave no trace is not in the history
+      if (push && !isSecret) history.pushState({}, "", address);
       swap(page);
     } catch {
       if (turn === last) location.assign(address);
