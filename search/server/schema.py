@@ -52,7 +52,7 @@ def indexed(language: str) -> type[Document]:
             **said,
             fields={
                 "begun": Text(analyzer=beginnings, search_analyzer=plain, norms=False),
-                "written": Text(analyzer=written),
+                "written": Text(analyzer=written, norms=False),
             },
         ),
         **{name: Text(**said) for name in FIELDS if name != "title"},
