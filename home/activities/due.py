@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from home.activities.agenda import Row
@@ -18,18 +20,35 @@ from portal.territories.models import Territory
 #: A session moved to an earlier day still leaves its word on the old day this long after it took place.
 LOOK_BACK = timedelta(days=31)
 
+
+@lru_cache(maxsize=4096)
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=4096)
+def _day(moment: datetime) -> date:
+    return moment.astimezone(PARIS).date()
+
+
+def _text(name: str) -> Cast:
+    """Give a moment as the database writes it, in UTC: many sessions share one, and each is then read once."""
+    return Cast(name, CharField())
+
+
 FIELDS = (
     "pk",
     "activity__themes__slug",
-    "start",
-    "end",
+    _text("start"),
+    _text("end"),
     "place_id",
     "series__audience",
     "activity_id",
     "status",
     "is_full",
     "is_extra",
-    "original_start",
+    _text("original_start"),
     "original_place_id",
 )
 
@@ -53,14 +72,16 @@ def due_rows(now: datetime, territory: Territory | None = None) -> list[Row]:
 
 
 def _row(line: tuple[Any, ...], themes: frozenset[str], now: datetime, today: date) -> Row:
-    pk, _theme, start, end, place, audience, activity, status, is_full, is_extra, old_start, old_place = line
-    day = max(start.astimezone(PARIS).date(), today)
+    pk, _theme, begun, ended, place, audience, activity, status, is_full, is_extra, old, old_place = line
+    start = _moment(begun)
+    day = max(_day(start), today)
     has_room = status == SessionStatus.SCHEDULED and not is_full
-    is_over = end <= now
+    is_over = _moment(ended) <= now
     facts = (pk, start, day, place, audience, themes, activity, has_room, is_over)
-    if is_extra or (start == old_start and place == old_place):
+    if is_extra or (begun == old and place == old_place):
         return Row(*facts)
-    old_day = old_start.astimezone(PARIS).date()
+    old_start = _moment(old)
+    old_day = _day(old_start)
     if old_day < today or (is_over and old_day == day):
         return Row(*facts)
     return Row(*facts, old_start, old_day, old_place)

@@ -13,9 +13,9 @@ from wagtail.images import get_image_model
 from wagtail.images.models import SourceImageIOError
 
 from home.pages.addresses import active_language, address, roots
-from home.pages.kept import SECONDS
 from home.pages.models import NewsPage
 from home.pages.querysets import NewsQuerySet
+from portal.kept import SECONDS
 from portal.when import date_words
 
 #: Wide enough for a card on a phone twice as sharp; WebP is read by every browser since 2020.

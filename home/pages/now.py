@@ -23,11 +23,11 @@ from home.activities.recurrence import local_start
 from home.activities.render import render_card
 from home.activities.traces import Trace, trace_of
 from home.pages.addresses import active_language
-from home.pages.kept import kept
 from home.places.models import Place
 from home.places.opening import Announcement, OpeningStatus, announced, status
 from home.places.querysets import PlaceQuerySet
 from portal.context import root_of
+from portal.kept import kept
 from portal.territories.models import Territory
 from portal.territories.words import Words
 from portal.when import day_words

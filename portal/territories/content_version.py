@@ -23,8 +23,9 @@ WATCHED = {
     "wagtaildocs",
     "wagtailredirects",
 }
-#: Apps whose rows stand inside pages: a change to them leaves the frame as it is.
+#: Apps whose rows stand inside pages: a change to them leaves the frame as it is, but for those of the next line.
 INSIDE = {"activities", "directory"}
+AROUND = {"activities.Theme", "activities.AgendaSettings"}
 #: Rows of these apps that no public page shows.
 IGNORED = {
     "ContentVersion",
@@ -81,7 +82,11 @@ def _on_change(sender: Any, **_kwargs: Any) -> None:
     if sender.__module__ == "__fake__":  # a migration's model: the table may not be there yet
         return
     if sender._meta.app_label in WATCHED and sender.__name__ not in IGNORED:
-        bump(frame=sender._meta.app_label not in INSIDE or issubclass(sender, Page))
+        bump(frame=_is_around(sender))
+
+
+def _is_around(model: Any) -> bool:
+    return model._meta.app_label not in INSIDE or model._meta.label in AROUND or issubclass(model, Page)
 
 
 def watch() -> None:

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from home.activities.models import Theme
 from home.pages.addresses import active_language, address, roots
-from home.pages.kept import kept
 from home.pages.privacy import restricted_anywhere
+from portal.kept import kept
 from portal.territories.models import Territory
 from portal.territories.words import DEFAULT
 from resources.directory.models import DirectorySettings, HelpPage

@@ -56,6 +56,7 @@ def test_public_changes_raise_the_version(change):
         (PlaceFactory, True),
         (HoursExceptionFactory, True),
         (TerritoryFactory, True),
+        (ThemeFactory, True),
     ],
 )
 def test_only_what_stands_round_the_programme_raises_the_version_of_the_frame(make, raised):

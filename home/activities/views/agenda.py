@@ -34,6 +34,7 @@ from home.activities.render import render_card
 from home.activities.traces import Trace, trace_of
 from home.places.models import Place
 from portal.context import root_of
+from portal.kept import kept
 from portal.territories.models import Territory
 from portal.territories.words import DEFAULT
 from portal.when import day_words, span_words
@@ -78,13 +79,20 @@ class Listing:
         self.now = timezone.now()
         self.today = timezone.localdate(self.now)
         self.language = (get_language() or "fr")[:2]
-        self.places = {place.pk: place for place in places_with_pages(self.language)}
+        self.places, self.themes, self.settings = kept(
+            request, f"agenda:{self.language}", self.around, frame=True
+        )
         self.territory = self.asked_territory(territory) if territory else None
         self.rows = due_rows(self.now, self.territory)
-        self.themes = list(Theme.objects.all())
         self.form = FilterForm(request.GET, themes=self.themes, places=self.places_here(), today=self.today)
         self.found = find(self.rows, self.form.wanted)
         self.page = self.asked_page()
+
+    def around(self) -> tuple[dict[int, Place], list[Theme], AgendaSettings | None]:
+        """Read what stands round the sessions: the places by key, the themes, the words of the top. Three queries."""
+        places = {place.pk: place for place in places_with_pages(self.language)}
+        settings = AgendaSettings.objects.filter(site__is_default_site=True).first()
+        return places, list(Theme.objects.all()), settings
 
     def asked_territory(self, slug: str) -> Territory:
         """Give the territory, known from its places when it has some. Raises Http404 when there is none."""
@@ -112,7 +120,7 @@ class Listing:
         return {
             "territory": self.territory,
             "territory_name": self.territory_name,
-            "settings": AgendaSettings.objects.filter(site__is_default_site=True).first(),
+            "settings": self.settings,
             "crumbs": self.crumbs(),
             "form": self.form,
             "facets": facets,

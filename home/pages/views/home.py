@@ -8,10 +8,10 @@ from django.http import HttpRequest
 
 from home.activities.models import Session
 from home.pages.addresses import address, roots
-from home.pages.kept import kept
 from home.pages.models import HomePage, WayOn
 from home.pages.news import NewsCard, news_cards, news_of
 from home.pages.now import Now, today_and_tomorrow
+from portal.kept import kept
 
 CARDS_A_DAY = 6
 NEWS = 3

@@ -21,8 +21,8 @@ SECONDS = 3600
 def kept(request: HttpRequest, name: str, build: Callable[[], T], *, frame: bool = False) -> T:
     """Give what `build()` gives, made once for each version of the contents under `name` (say in it language and day).
 
-    `frame`: it reads nothing of the programme or the directory, and stands when only those change.
+    `frame`: it reads nothing that stands inside pages (see `content_version`), and holds when only that changes.
     """
     versions = versions_of(request)
     version = f"f{versions.frame}" if frame else versions.number
-    return cast(T, caches["parts"].get_or_set(f"pages:{name}:{version}", build, SECONDS))
+    return cast(T, caches["parts"].get_or_set(f"kept:{name}:{version}", build, SECONDS))
