@@ -84,10 +84,11 @@ class Answer:
 class Suggestion:
     """Words to finish what is being typed, or a document whose title goes so (then it has an address).
 
-    `words_language` is the language of that title, when it is not the page's.
+    `words_language` is the language of that title, when it is not the page's; `key` is that of the document.
     """
 
     text: str
     url: str = ""
     kind: str = ""
     words_language: str = ""
+    key: str = ""

@@ -15,7 +15,8 @@ from search.engine import search
 from search.facets import FACETS
 from search.forms import SearchForm
 from search.question import KIND, RELEVANCE, Answer, Hit, Piece, Question
-from search.sections import KINDS, SECTIONS, Section
+from search.sections import AGENDA, GUIDE, NEAR, PAGES, SECTIONS, Section, face_of
+from search.updates import withdrawn
 
 #: How many results a heading shows when it stands among others, and when it stands alone.
 FEW, PER_PAGE = 4, 20
@@ -50,14 +51,20 @@ class Part:
 
 @dataclass(frozen=True)
 class Found:
-    """What answers: parts in order, how many in all, counts of each filter, and what was perhaps meant."""
+    """What answers: parts in order, how many in all and with all the words, counts of each filter, what was perhaps meant."""
 
     parts: list[Part]
     total: int
     counts: Mapping[str, Mapping[str, int]]
     correction: str
     partial: bool
+    whole: int
     is_discreet: bool
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether those that hold all the words come before others that do not."""
+        return 0 < self.whole < self.total
 
 
 def find(form: SearchForm, language: str, now: datetime, page: int = 1) -> Found:
@@ -69,9 +76,8 @@ def find(form: SearchForm, language: str, now: datetime, page: int = 1) -> Found
     answers = []
     for section in SECTIONS:
         if count_of(section, overall):
-            answer = search(_within(asked, section, per_page=FEW))
-            if answer.hits:  # those that hold all the words may all be in other sections
-                answers.append((section, answer))
+            answers.append((section, search(_within(asked, section, per_page=FEW))))
+    answers = _public(answers, language)
     if form.words and form.sort == RELEVANCE:
         answers.sort(key=lambda pair: -pair[1].hits[0].score)
     parts = [_part(section, answer, now, more_words(section, answer.total)) for section, answer in answers]
@@ -82,13 +88,24 @@ def find(form: SearchForm, language: str, now: datetime, page: int = 1) -> Found
 def _find_one(asked: Question, section: Section, now: datetime, page: int) -> Found:
     facets = (KIND, *(facet.name for facet in FACETS))
     answer = search(replace(_within(asked, section, per_page=PER_PAGE), facets=facets, page=page))
-    parts = [_part(section, answer, now)] if answer.hits else []
+    answers = _public([(section, answer)], asked.language)
+    parts = [_part(section, answer, now) for section, answer in answers]
     return _found(parts, answer, answer.total, answer.hits)
+
+
+def _public(answers: list[tuple[Section, Answer]], language: str) -> list[tuple[Section, Answer]]:
+    """Leave out what was withdrawn and is still in the index; and what has no hit: all the words may be in other sections."""
+    gone = withdrawn((hit.key for _section, answer in answers for hit in answer.hits), language)
+    left = [
+        (section, replace(answer, hits=tuple(hit for hit in answer.hits if hit.key not in gone)))
+        for section, answer in answers
+    ]
+    return [(section, answer) for section, answer in left if answer.hits]
 
 
 def _found(parts: list[Part], answer: Answer, total: int, hits: Iterable[Hit]) -> Found:
     is_discreet = any(hit.discreet for hit in hits)
-    return Found(parts, total, answer.counts, answer.correction, answer.partial, is_discreet)
+    return Found(parts, total, answer.counts, answer.correction, answer.partial, answer.whole, is_discreet)
 
 
 def question_of(form: SearchForm, language: str) -> Question:
@@ -127,12 +144,12 @@ def more_words(section: Section, total: int) -> str:
     if total <= FEW:
         return ""
     words = {
-        "pres-de-chez-vous": ngettext(
+        NEAR: ngettext(
             "Voir l’adresse près de chez vous", "Voir les %(total)s adresses près de chez vous", total
         ),
-        "agenda": ngettext("Voir l’atelier", "Voir les %(total)s ateliers", total),
-        "guide": ngettext("Voir la page du guide", "Voir les %(total)s pages du guide", total),
-        "pages": ngettext("Voir la page", "Voir les %(total)s pages", total),
+        AGENDA: ngettext("Voir l’atelier", "Voir les %(total)s ateliers", total),
+        GUIDE: ngettext("Voir la page du guide", "Voir les %(total)s pages du guide", total),
+        PAGES: ngettext("Voir la page", "Voir les %(total)s pages", total),
     }
     return words[section.slug] % {"total": total}
 
@@ -143,15 +160,15 @@ def _part(section: Section, answer: Answer, now: datetime, more: str = "") -> Pa
 
 def result_of(hit: Hit, now: datetime) -> Result:
     """Put a hit in words; of a discreet one nothing is shown but its neutral title."""
-    kind, pictogram = KINDS.get(hit.kind, ("", "sheet"))
+    face = face_of(hit.kind)
     coming = next((when for when in hit.dates if when.end > now), None)
     return Result(
         url=hit.url,
         title=tuple(replace(piece, found=False) for piece in hit.title) if hit.discreet else hit.title,
         extract=() if hit.discreet else hit.extract,
         lang=hit.words_language,
-        kind=str(kind),
-        pictogram=pictogram,
+        kind=str(face.name),
+        pictogram=face.pictogram,
         place=hit.place,
         when=moment_words(coming.start, coming.end) if coming else "",
         distance=distance_words(hit.distance),

@@ -1,4 +1,4 @@
-"""The four parts of the results, by kind of document: what one comes for, not where it is kept."""
+"""The parts of the results: what one comes for, not where it is kept. Apps say which part each of their kinds stands in."""
 
 from __future__ import annotations
 
@@ -8,30 +8,44 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
+class Face(NamedTuple):
+    """How a kind of document is shown: in which part, what it is in one word, its sign."""
+
+    section: str
+    name: str | Promise
+    pictogram: str
+
+
 class Section(NamedTuple):
-    """A part of the results: its word in addresses (`?dans=`), its title, the kinds of documents it holds."""
+    """A part of the results: its word in addresses (`?dans=`) and its title."""
 
     slug: str
     title: str | Promise
-    kinds: tuple[str, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of documents it holds; what no document is when it holds none yet."""
+        return tuple(kind for kind, face in _faces.items() if face.section == self.slug) or ("",)
 
 
+NEAR, AGENDA, GUIDE, PAGES = "pres-de-chez-vous", "agenda", "guide", "pages"
 SECTIONS = (
-    Section("pres-de-chez-vous", _("Près de chez vous"), ("resource", "structure", "need")),
-    Section("agenda", _("À l’agenda"), ("workshop",)),
-    Section("guide", _("Guide"), ("chapter", "tool")),
-    Section("pages", _("Pages"), ("page", "place")),
+    Section(NEAR, _("Près de chez vous")),
+    Section(AGENDA, _("À l’agenda")),
+    Section(GUIDE, _("Guide")),
+    Section(PAGES, _("Pages")),
 )
 BY_SLUG = {section.slug: section for section in SECTIONS}
+UNKNOWN = Face("", "", "sheet")
 
-#: What a result is, in one word, and its sign.
-KINDS: dict[str, tuple[str | Promise, str]] = {
-    "resource": (_("Service"), "people"),
-    "structure": (_("Structure"), "home"),
-    "need": (_("Aide"), "parole"),
-    "workshop": (_("Atelier"), "calendar"),
-    "place": (_("Lieu"), "door-open"),
-    "chapter": (_("Guide"), "reseau"),
-    "tool": (_("Outil"), "download"),
-    "page": (_("Page"), "sheet"),
-}
+_faces: dict[str, Face] = {}
+
+
+def show(kind: str, section: str, name: str | Promise, pictogram: str) -> None:
+    """Have a kind of document shown in a part of the results: called by its app, beside `sources.provide`."""
+    _faces[kind] = Face(section, name, pictogram)
+
+
+def face_of(kind: str) -> Face:
+    """Give how a kind of document is shown."""
+    return _faces.get(kind, UNKNOWN)

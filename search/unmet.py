@@ -40,6 +40,8 @@ def count(words: str, language: str) -> None:
     digest, today = digest_of(words, language), timezone.localdate()
     try:
         known = Unmet.objects.filter(digest=digest).values_list("last_day", flat=True).first()
+        if known is None and Unmet.objects.filter(first_day=today).count() >= MOST_A_DAY:
+            return
         if known is None or known < today:
             with _in_a_hurry():
                 _note(Unmet(digest=digest, language=language, first_day=today, last_day=today), words)
@@ -75,7 +77,7 @@ def _note(row: Unmet, words: str) -> None:
     mine = Unmet.objects.filter(digest=row.digest)
     if mine.filter(last_day__lt=row.last_day).update(last_day=row.last_day, days=F("days") + 1):
         mine.filter(days__gte=ENOUGH, words="").update(words=words)
-    elif Unmet.objects.filter(first_day=row.first_day).count() < MOST_A_DAY:
+    else:
         Unmet.objects.bulk_create([row], ignore_conflicts=True)
 
 

@@ -119,6 +119,22 @@ def is_behind(engine: Engine) -> bool:
     return True
 
 
+def withdrawn(keys: Iterable[str], language: str) -> set[str]:
+    """Give those of `keys` that an index may still hold and nobody may read any more; one query when nothing waits.
+
+    What waits is asked for again, now and then: the process that was to take it may have died.
+    """
+    serving = [engine.name for engine in engines()]
+    changes = Change.objects.filter(engine__in=serving, taken_at=None, key__in=list(keys))
+    late = set(changes.values_list("key", flat=True))
+    if not late:
+        return late
+    if cache.add("search:late", True, CATCH_UP):
+        _ask()
+    public = documents_of(late, all_the_same=True)
+    return late - {document.key for document in public if document.language == language}
+
+
 def _take(engine: Engine) -> int:
     """Take what waits, and give how many changes were taken; the lock is held as long as it lasts."""
     if not waiting(engine).exists():

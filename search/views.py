@@ -21,6 +21,7 @@ from search.facets import Name, names_of
 from search.forms import LONGEST, SearchForm
 from search.question import KIND, Question, Suggestion
 from search.results import PER_PAGE, Found, find
+from search.updates import withdrawn
 
 #: Seconds after which one may try again, while the index is made.
 SOON = "30"
@@ -52,7 +53,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     found: list[Suggestion] = []
     if LEAST <= len(beginning) <= LONGEST:
         try:
-            found = engine.suggest(beginning, active_language(), MOST)
+            found = public(engine.suggest(beginning, active_language(), MOST))
         except EngineDown:
             return discreetly(JsonResponse({"suggestions": []}, status=503))
     titles = {one.text.casefold() for one in found if one.url}  # said once: the one that leads to the page
@@ -60,6 +61,13 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     response = JsonResponse({"suggestions": shown}, json_dumps_params={"ensure_ascii": False})
     said = [beginning, *(one.text for one in found)]
     return discreetly(unkept(response) if is_secret(" ".join(said), {}) else response)
+
+
+def public(found: list[Suggestion]) -> list[Suggestion]:
+    """Leave out the title of what was withdrawn and is still in the index."""
+    keys = [one.key for one in found if one.key]
+    gone = withdrawn(keys, active_language()) if keys else set()
+    return [one for one in found if one.key not in gone]
 
 
 def suggested(one: Suggestion) -> dict[str, str]:

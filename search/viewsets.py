@@ -93,7 +93,7 @@ class UnmetIndexView(ExplainedIndexView):
     introduction = gettext_lazy(
         "Ce que des personnes ont cherché sans rien trouver, au moins trois jours différents. "
         "Ce sont des besoins auxquels rien ne répond encore : une fiche à ajouter, ou un mot équivalent. "
-        "Personne n’est reconnaissable. Une recherche disparaît après 90 jours sans être refaite."
+        "On n’y garde ni adresse, ni numéro, ni qui a cherché. Si un nom de personne s’y trouve, effacez la ligne. Une recherche disparaît après 90 jours sans être refaite."
     )
 
     def get_base_queryset(self) -> QuerySet:

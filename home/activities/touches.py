@@ -8,17 +8,20 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
 from home.activities.documents import Workshops
 from home.activities.models import Activity, ActivityText, Series, Session, Theme
 from home.places.models import Place
 from portal.territories.models import Territory
 from search.engine import engines
+from search.sections import AGENDA, show
 from search.sources import provide
 from search.updates import touch, touch_all
 
 KIND = Workshops.kind
 provide(Workshops())
+show(KIND, AGENDA, _("Atelier"), "calendar")
 
 
 def touch_workshops(sessions: Iterable[Session]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import get_text_for_indexing
 
 from home.pages.documents import PageSource, Said, spoken
@@ -18,6 +19,7 @@ from home.pages.models import (
 )
 from home.pages.models.base import TextPage
 from portal.territories.words import words
+from search.sections import PAGES, show
 from search.sources import provide
 
 #: The parts of the accessibility statement that are words.
@@ -43,6 +45,8 @@ def provide_pages() -> None:
         )
     )
     provide(PageSource("place", {PlacePage: _place}, "place"))
+    show("page", PAGES, _("Page"), "sheet")
+    show("place", PAGES, _("Lieu"), "door-open")
 
 
 def _text(page: TextPage, weight: float = 1.0) -> Said:

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 
 from home.activities.models import Theme
 from home.pages.documents import PageSource, Said, spoken
@@ -28,6 +29,7 @@ from resources.directory.vocabulary import AUDIENCES, FEES, LANGUAGES, RECEPTION
 from resources.directory.zones import NO_ZONE
 from search.document import FOR, RESIDENTS, SearchDocument
 from search.geography import Point
+from search.sections import NEAR, show
 from search.sources import numbers, provide
 
 #: Letters of a description shown as extract, and letters of it that are searched.
@@ -332,3 +334,6 @@ def provide_directory() -> None:
     provide(Services())
     provide(Structures())
     provide(PageSource("need", {HelpPage: _need}))
+    show(RESOURCE, NEAR, _("Service"), "people")
+    show(STRUCTURE, NEAR, _("Structure"), "home")
+    show("need", NEAR, _("Aide"), "parole")

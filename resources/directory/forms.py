@@ -201,6 +201,11 @@ class SearchForm(forms.Form):
         return not self.kept
 
     @property
+    def asks_only_words(self) -> bool:
+        """Whether nothing but words was asked: a filter that leaves nothing is no need."""
+        return self.kept.keys() == {"q"} and not self.messages
+
+    @property
     def keeps_robots_out(self) -> bool:
         """Whether the page is one combination among many, or a mistake: search engines list whole themes alone."""
         kept = self.kept

@@ -17,7 +17,7 @@ from search.embedded.cells import cells_of
 from search.text import fold, telling
 
 #: Indexes stamped otherwise count as missing, and are made anew.
-VERSION: Final = f"2/{analysis.VERSION}/{tantivy.__version__}"  # type: ignore[attr-defined]
+VERSION: Final = f"3/{analysis.VERSION}/{tantivy.__version__}"  # type: ignore[attr-defined]
 #: Words looked up, with what finding them there is worth; the last two are read as French whatever the page.
 FIELDS: Final = {"title": 5.0, "summary": 2.0, "text": 1.2, "keywords": 1.0}
 FRENCH_FIELDS: Final = {"french_title": 4.0, "original": 1.0}
@@ -43,7 +43,6 @@ class Stored(NamedTuple):
     place: str
     dates: list[tuple[str, str]]
     discreet: bool
-    everywhere: bool
     point: tuple[float, float] | None
 
 
@@ -132,7 +131,6 @@ def _stored(document: SearchDocument) -> Stored:
         place=document.place,
         dates=[(when.start.isoformat(), when.end.isoformat()) for when in document.dates],
         discreet=document.discreet,
-        everywhere=document.everywhere,
         point=(document.point.latitude, document.point.longitude) if document.point else None,
     )
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 from tantivy import Occur, Query
 
+from search.document import FOR, RESIDENTS
 from search.embedded.analysis import stem
 from search.embedded.asked import MOST_CHARACTERS, MOST_WORDS
 from search.embedded.counting import count
@@ -21,7 +22,7 @@ SHORTEST = 2
 
 
 def suggestions(beginning: str, shelf: Shelf, most: int) -> list[Suggestion]:
-    """Give words then documents for what is being typed, `most` in all; the discreet ones are as if they were not there."""
+    """Give words then documents for what is being typed, `most` in all; the discreet ones, and those for professionals, are as if not there."""
     typed = beginning[:MOST_CHARACTERS]
     words = list(words_of(typed))
     if not words or len(words[-1].folded) < SHORTEST or most < 1:
@@ -45,7 +46,9 @@ def _begun(shelf: Shelf, folded: str) -> list[Form]:
 
 
 def _aloud() -> Query:
-    return Query.term_query(schema(), "discreet", False)
+    """Give what is suggested to anybody: nothing discreet, nothing for professionals alone."""
+    for_residents = Query.term_query(schema(), "marks", f"{FOR}:{RESIDENTS}")
+    return together([Query.term_query(schema(), "discreet", False), for_residents])
 
 
 def _stems_query(shelf: Shelf, word: str, fields: tuple[str, ...]) -> Query:
@@ -64,4 +67,4 @@ def _titles(shelf: Shelf, before: list[Word], begun: list[str], most: int) -> li
     query = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, Query.const_score_query(_aloud(), 0.0))])
     hits = shelf.searcher.search(query, most, weight_by_field="weight").hits
     found = [stored(shelf.searcher.doc(address)) for _score, address in hits]
-    return [Suggestion(each.title, each.url, each.kind, each.words_language) for each in found]
+    return [Suggestion(each.title, each.url, each.kind, each.words_language, each.key) for each in found]

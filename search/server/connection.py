@@ -18,8 +18,8 @@ from search.engine import EngineDown, NoIndex, StillDown
 from search.server.address import Address, BadAddress, read
 
 #: Seconds: the longest a page waits for an answer, a change for its writing, a rebuild for a batch; and how long a server
-#: that failed is left alone.
-PAGE, CHANGE, BATCH, REST = 0.8, 10.0, 60.0, 5.0
+#: that failed, or took `SLOW` over one question of a page which has several, is left alone.
+PAGE, CHANGE, BATCH, REST, SLOW = 0.8, 10.0, 60.0, 5.0, 0.5
 #: What a server that answers in another language than its own makes Python say.
 _NONSENSE: Final = (LookupError, TypeError, ValueError, AttributeError)
 T = TypeVar("T")
@@ -66,6 +66,7 @@ class Connection:
         """
         if not patiently and time.monotonic() < self._resting_until:
             raise StillDown("known to be away")
+        began = time.monotonic()
         try:
             yield self.client.options(request_timeout=seconds)
         except NotFoundError:
@@ -84,7 +85,7 @@ class Connection:
                 raise
             raise self._failed(type(problem).__name__) from None
         else:
-            self._answered()
+            self._answered(time.monotonic() - began if seconds == PAGE else 0)
 
     def again(self, ask: Callable[[], T]) -> T:
         """Ask, and once more if the index went meanwhile: a rebuild has put another in its place."""
@@ -101,10 +102,14 @@ class Connection:
         self._resting_until = time.monotonic() + REST
         return StillDown(why) if known else EngineDown(why)
 
-    def _answered(self) -> None:
-        if self._is_down:
+    def _answered(self, seconds: float) -> None:
+        """Note that the server answers; a slow one answers this question, and the engine behind it the next ones."""
+        is_slow = seconds > SLOW
+        if is_slow and not self._is_down:
+            logger.warning("search: the server is slow, and is left alone for a while")
+        elif self._is_down and not is_slow:
             logger.warning("search: the server answers again")
-        self._is_down, self._resting_until = False, 0.0
+        self._is_down, self._resting_until = is_slow, time.monotonic() + REST if is_slow else 0.0
 
 
 def connection() -> Connection:

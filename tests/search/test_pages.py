@@ -9,8 +9,9 @@ import time_machine
 from django.core.cache import caches
 
 from search.engine import engines
-from search.updates import lock
-from tests.factories import TerritoryFactory, ThemeFactory
+from search.sources import all_documents
+from search.updates import lock, rebuild, waiting
+from tests.factories import ServiceFactory, TerritoryFactory, ThemeFactory
 from tests.search.making import doc
 from tests.search.shelves import HERE, TUESDAY, main_of, on, put, titles_of, words_of, yoga
 
@@ -217,16 +218,44 @@ def test_made_once_for_everybody_and_anew_when_the_index_changes(client, shelf, 
 
 
 def test_a_page_costs_few_queries(client, shelf, django_assert_max_num_queries):
-    """One for each heading: whether the words made equal changed."""
+    """One for each heading: whether the words made equal changed; one for all: whether something found was withdrawn."""
     client.get("/plan-du-site/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(f"{URL}?q=dos&cold")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get(f"{URL}?q=dos&warm")
-    with django_assert_max_num_queries(11):  # with what it takes to count it, once a day
+    with django_assert_max_num_queries(12):  # with what it takes to count it, once a day
         client.get(f"{URL}?q=introuvable")
     with django_assert_max_num_queries(4):
         client.get(f"{URL}?q=introuvable&again")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("gestes assis", "1 résultat contient tous vos mots. Les autres en contiennent une partie."),
+        ("dos", ""),
+        ("gestes colis", "Rien ne contient tous vos mots."),
+    ],
+)
+def test_one_is_told_how_many_results_hold_all_the_words(client, shelf, words, said):
+    put(yoga(), yoga(2, summary="Des gestes rapides, pour le dos."), doc(3, "Colis de Noël"))
+    text = words_of(page(client, f"?q={words}"))
+    assert said in text and (said or "tous vos mots" not in text)
+
+
+def test_what_was_withdrawn_is_shown_no_more_though_the_index_still_holds_it(client):
+    gone, other = ServiceFactory(nom="Colis du jeudi"), ServiceFactory(nom="Colis du lundi")
+    rebuild(engines()[0], all_documents())
+    text = page(client, "?q=colis")
+    assert titles_of(text)[:2] == ["Colis du jeudi", "Colis du lundi"]
+    gone.delete()
+    other.save()
+    assert waiting(engines()[0]).count() > 1  # the transaction of the test never ends: nothing takes them
+    titles = titles_of(page(client, "?q=colis"))
+    assert "Colis du lundi" in titles and "Colis du jeudi" not in titles
+    told = client.get(f"{URL}suggestions", {"q": "colis"}).json()["suggestions"]
+    assert [one["text"] for one in told if one["url"]] == ["Colis du lundi"]
 
 
 def test_without_an_index_the_page_says_so_and_has_one_made(client):

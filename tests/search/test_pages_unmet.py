@@ -173,3 +173,12 @@ class _held:
     def __exit__(self, *args: object) -> None:
         self.over.set()
         self.thread.join()
+
+
+def test_words_the_list_of_resources_does_not_know_are_counted_too(client):
+    with time_machine.travel(FIRST):
+        for address in (f"/ressources/?q={NEED}&frais=payant", "/ressources/?q=Accueil", "/ressources/"):
+            assert client.get(address).status_code == 200
+        assert not Unmet.objects.exists()
+        client.get(f"/ressources/?q={NEED}")
+    assert Unmet.objects.get().digest == unmet.digest_of(NEED, "fr")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.document import FOR, PROFESSIONALS
 from search.question import Suggestion
 from tests.search.making import doc
 
@@ -31,8 +32,10 @@ def test_words_are_finished_as_people_write_them(filled) -> None:
 
 
 def test_documents_whose_title_goes_so_are_given_with_their_address(filled) -> None:
-    assert Suggestion("Café médical", "/fr/workshop/2/", "workshop") in filled.suggest("cafe med", "fr")
-    assert Suggestion("Médiation en santé", "/fr/resource/1/", "resource") in filled.suggest("média", "fr")
+    cafe = Suggestion("Café médical", "/fr/workshop/2/", "workshop", key="workshop:2")
+    assert cafe in filled.suggest("cafe med", "fr")
+    help_ = Suggestion("Médiation en santé", "/fr/resource/1/", "resource", key="resource:1")
+    assert help_ in filled.suggest("média", "fr")
 
 
 def test_what_was_typed_before_is_kept_and_counts(filled) -> None:
@@ -54,6 +57,15 @@ def test_discreet_documents_are_never_named(filled) -> None:
         "acces sec",
     ):
         assert filled.suggest(beginning, "fr") == [], beginning
+
+
+def test_what_is_for_professionals_alone_is_not_named(engine, fill) -> None:
+    fill(
+        doc(1, "Culture commune", "workshop", marks={FOR: (PROFESSIONALS,)}),
+        doc(2, "Culture du jardin", "workshop"),
+    )
+    assert [one.text for one in engine.suggest("cult", "fr")] == ["culture", "Culture du jardin"]
+    assert engine.suggest("comm", "fr") == []
 
 
 def test_words_a_discreet_document_shares_with_others_are_finished(engine, fill) -> None:

@@ -26,6 +26,7 @@ from resources.directory.furniture import Furniture, furniture
 from resources.directory.indexing import point_of
 from resources.directory.models import Service, Term
 from resources.directory.search import PER_PAGE, Results
+from search import unmet
 
 #: Points a map shows at most: beyond, one narrows the search.
 MOST_POINTS = 500
@@ -37,6 +38,8 @@ def resources(request: HttpRequest) -> HttpResponse:
     At most ten queries, and one more for each facet chosen. Raises Http404 for a page that does not exist.
     """
     listing = Listing(request)
+    if not listing.results.total and listing.form.asks_only_words:
+        unmet.count(listing.form.cleaned_data["q"], listing.language)
     response = render(request, "directory/resources.html", listing.context())
     if listing.form.keeps_robots_out:
         response["X-Robots-Tag"] = "noindex"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -29,6 +30,10 @@ class Relay:
     def mend(self) -> None:
         """Pass everything on."""
         self._restart(self._pass)
+
+    def slow(self, seconds: float) -> None:
+        """Pass every question on, so late."""
+        self._restart(lambda near: self._pass(near, seconds))
 
     def block(self) -> None:
         """Take questions, and never answer."""
@@ -67,11 +72,11 @@ class Relay:
         with suppress(OSError):
             how(near)
 
-    def _pass(self, near: socket.socket) -> None:
+    def _pass(self, near: socket.socket, late: float = 0) -> None:
         far = socket.create_connection(self._target)
         self._open.append(far)
         threading.Thread(target=_pump, args=(far, near), daemon=True).start()
-        _pump(near, far)
+        _pump(near, far, late)
 
     @staticmethod
     def _babble(near: socket.socket) -> None:
@@ -79,9 +84,10 @@ class Relay:
             near.sendall(NONSENSE)
 
 
-def _pump(source: socket.socket, sink: socket.socket) -> None:
+def _pump(source: socket.socket, sink: socket.socket, late: float = 0) -> None:
     with suppress(OSError):
         while data := source.recv(65536):
+            time.sleep(late)
             sink.sendall(data)
     with suppress(OSError):
         sink.shutdown(socket.SHUT_WR)
