@@ -17,7 +17,7 @@ run: ## Set up, load the demonstration, serve on http://localhost:8000/ (PORT=, 
 test: ## Set up and run every test: on SQLite with the browser, then on PostgreSQL
 	@scripts/set_up.sh dev
 	@$(PYTEST) $(PYTEST_OPTIONS)
-	@$(PY) tests/with_postgres.py $(PYTEST) -m "not browser and not server" $(PYTEST_OPTIONS)
+	@$(PY) tests/with_postgres.py $(PYTEST) -m "not browser and not server and not once" $(PYTEST_OPTIONS)
 
 check: ## Lint, types, floors, deployment check, migrations, lock files
 	@scripts/set_up.sh dev

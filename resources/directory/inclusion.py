@@ -233,7 +233,12 @@ def record_of(entry: Entry, closures: Iterable[Closure] = ()) -> Record:
 def _odd_point(imported: Mapping[str, Any]) -> Record:
     """Give the coordinates a source gave that make no point: they go out as they came, until somebody finds the place."""
     odd = point_of(imported) is None
-    return {name: imported.get(name) for name in POINT_FIELDS} if odd else {}
+    return {name: _double(imported.get(name)) for name in POINT_FIELDS} if odd else {}
+
+
+def _double(value: Any) -> Any:
+    """Give a number beyond all coordinates as the models hold it: PostgreSQL gives 1e+75 back with all its digits."""
+    return float(value) if isinstance(value, int) and abs(value) > 2**53 else value
 
 
 def fill(entry: Structure | Service, record: Mapping[str, Any], names: Iterable[str] | None = None) -> None:

@@ -22,6 +22,7 @@ DAYS = ["2026-11-22", "2026-12-25", "2027-07-31"]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("day", DAYS)
 def test_every_state_shows_whatever_the_day(day, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
@@ -62,6 +63,7 @@ def test_a_second_load_changes_nothing_and_a_reset_starts_afresh(settings, tmp_p
     assert Session.objects.order_by("pk").first().uid != first_uid
 
 
+@pytest.mark.once
 def test_twelve_workshops_and_more_in_three_languages(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     call_command("demo", verbosity=0)

@@ -21,7 +21,7 @@ from tests.bench.start import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "essai:" + "0123456789abcdef" * 4
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 def database_url() -> str:

@@ -31,7 +31,7 @@ from tests.search.node import running
 from tests.search.node.building import build
 from tests.search.node.relay import Relay, relay
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.server]
 
 
 @pytest.fixture

@@ -99,6 +99,7 @@ def test_an_import_that_fails_tells_nothing(index):  # noqa: F811
     assert not index.held()
 
 
+@pytest.mark.once
 def test_ten_thousand_services_at_once(index):  # noqa: F811
     with index.change():
         owner = StructureFactory()

@@ -121,6 +121,7 @@ def many_news(tree, number: int) -> None:
     content_version.bump()
 
 
+@pytest.mark.once
 def test_ten_thousand_pages_in_a_few_queries(client, tree, django_assert_max_num_queries):
     many_news(tree, 10_000)
     with django_assert_max_num_queries(8):
