@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from search.asking import RADII, SORTS
 from search.facets import FACETS, Facet, Name
-from search.forms import RADII, SORTS, SearchForm
+from search.forms import SearchForm
 from search.question import RELEVANCE
 from search.results import ASKED_BY_PROFESSIONALS, Found, count_of
 from search.sections import SECTIONS
@@ -89,7 +90,7 @@ class Option:
 
 def distance_fields(form: SearchForm) -> list[dict[str, Any]]:
     """Give the two lists of the form, radius and order; none before a place is given."""
-    if form.near is None:
+    if form.centre is None:
         return []
     radii = [
         Option(str(km), _("à moins de %(distance)s km") % {"distance": km}, km == form.radius)
@@ -112,7 +113,7 @@ def ways_on(form: SearchForm, facets: list[Choices], path: str) -> list[Choice]:
         Choice(_("Enlever « %(filter)s »") % {"filter": choice.label}, choice.url, "", False)
         for choice in chosen_of(facets)
     ]
-    if form.near:
+    if form.centre:
         anywhere = path + form.query(pres_de=None, rayon=None, tri=None)
         ways.append(Choice(_("Chercher partout"), anywhere, "", False))
     if form.section:

@@ -123,7 +123,7 @@ def question_of(form: SearchForm, language: str) -> Question:
         chosen=chosen,
         alike=alike,
         marks={} if for_them else {FOR: (RESIDENTS,)},
-        near=form.near,
+        near=form.centre,
         radius=form.radius * 1000,
         sort=form.sort,
     )

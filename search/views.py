@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from search import engine, unmet
+from search.asking import LONGEST
 from search.choices import Choices, chosen_of, distance_fields, facets_of, sections_of, ways_on
 from search.discretion import is_secret, unkept
 from search.engine import EngineDown
 from search.facets import Name, names_of
-from search.forms import LONGEST, SearchForm
+from search.forms import SearchForm
 from search.question import KIND, Question, Suggestion
 from search.results import PER_PAGE, Found, find
 from search.updates import withdrawn
@@ -105,7 +106,7 @@ class Asked:
     def __init__(self, request: HttpRequest) -> None:
         self.request, self.language, self.now = request, active_language(), timezone.now()
         self.names = names_of(request)
-        self.form = SearchForm(request.GET, names=self.names)
+        self.form = SearchForm(request.GET, known=self.names)
         self.number = self.asked_number()
 
     def asked_number(self) -> int:
@@ -123,7 +124,7 @@ class Asked:
             words = [(words, f"{self.request.path}?{urlencode({'q': words})}") for words in examples()]
             return self.frame() | {"is_start": True, "examples": words, "themes": self.themes_at_the_start()}
         found = find(self.form, self.language, self.now, self.number)
-        if not found.total and self.only_words():
+        if not found.total and self.form.asks_only_words:
             unmet.count(self.form.words, self.language)
         sections = sections_of(self.form, found, self.request.path)
         facets = facets_of(self.form, found, self.names, self.request.path)
@@ -162,10 +163,6 @@ class Asked:
     def is_secret(self, *meant: str) -> bool:
         """Whether what was typed, whole, what was perhaps meant, or what was chosen must leave no trace."""
         return is_secret(" ".join([*self.request.GET.getlist("q"), *meant]), self.form.chosen)
-
-    def only_words(self) -> bool:
-        """Whether nothing but words was asked: a filter that leaves nothing is no need."""
-        return self.form.kept.keys() == {"q"} and not self.form.messages
 
     def page_of(self, found: Found) -> Page:
         """Give the page asked for. Raises Http404 when there is none of that number."""

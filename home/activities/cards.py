@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import (
     CharField,
@@ -124,13 +124,13 @@ def states_of(session: Session) -> list[str]:
     """Give the states of a session, the one that matters most first."""
     if session.is_cancelled:
         return ["cancelled"]
-    facts = {
-        "moved": session.is_moved,
-        "elsewhere": session.is_elsewhere,
-        "full": session.is_full,
-        "extra": session.is_extra,
-    }
-    return [state for state, holds in facts.items() if holds]
+    facts = (
+        ("moved", session.is_moved),
+        ("elsewhere", session.is_elsewhere),
+        ("full", session.is_full),
+        ("extra", session.is_extra),
+    )
+    return [state for state, holds in facts if holds]
 
 
 def badges_of(session: Session) -> tuple[Badge, ...]:
@@ -266,6 +266,7 @@ class _Maker:
         self.days: dict = {}
         self.hours: dict = {}
         self.prices: dict = {}
+        self.told: dict[int, dict[str, Any]] = {}
 
     def cards(self) -> list[Card]:
         return [self.card(session) for session in self.sessions]
@@ -290,10 +291,7 @@ class _Maker:
             hours_words=self.hour_span(start, end),
             iso_start=start.isoformat(),
             iso_end=end.isoformat(),
-            place_name=place.name,
-            place_url=place_url(place, self.language),
-            landmark=place.landmark_words,
-            territory_name=self.territory_name(place),
+            **self.where(place),
             price_words=self.price(activity.price),
             access_words=self.labels[Access][activity.access],
             sign_up_words=self.labels[SignUp][activity.sign_up],
@@ -331,9 +329,16 @@ class _Maker:
             self.prices[price] = price_words(price)
         return self.prices[price]
 
-    def territory_name(self, place: Place) -> str:
-        territory = place.territory
-        return (self.language == "ar" and territory.name_ar) or territory.name
+    def where(self, place: Place) -> dict[str, Any]:
+        if place.pk not in self.told:
+            territory = place.territory
+            self.told[place.pk] = {
+                "place_name": place.name,
+                "place_url": place_url(place, self.language),
+                "landmark": place.landmark_words,
+                "territory_name": (self.language == "ar" and territory.name_ar) or territory.name,
+            }
+        return self.told[place.pk]
 
     def note(self, session: Session) -> Words:
         if session.note:

@@ -16,7 +16,7 @@ from data_inclusion.schema import v1
 from django.http import HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 
-from resources.directory.text import fold
+from search.text import fold
 
 #: The themes of the exchange format that name violence; one, which speaks of conflicts and separation as well.
 VIOLENCE = frozenset(str(code) for code in v1.Thematique if "violence" in code)

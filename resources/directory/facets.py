@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from home.pages.addresses import active_language
-from resources.directory.forms import RADII, SORTS, SearchForm
+from resources.directory.forms import SearchForm
 from resources.directory.models import Term
 from resources.directory.search import RELEVANCE, Results
+from search.asking import RADII, SORTS
 from search.choices import Option
 
 

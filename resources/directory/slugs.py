@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from resources.directory.models import Service, Structure
-from resources.directory.text import fold
+from search.text import fold
 
 #: Words the directory's own addresses need.
 RESERVED = frozenset(["structures", "carte", "erreur", "verifier"])

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from portal.territories.models import Commune
 from resources.directory.geocoding import Found, GeocoderDown, find_address
 from resources.directory.models import Structure
-from resources.directory.text import WORD, fold
+from resources.directory.text import WORD
 from resources.directory.zones import department_of
 from search.geography import Point, box_around
+from search.text import fold
 
 #: Places less sure than this are not taken for what was meant (from 0 to 1).
 SURE = 0.45

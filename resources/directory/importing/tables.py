@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from resources.directory.importing.cells import formula_problem, value_of
 from resources.directory.importing.rows import Reading, Row, Unreadable, kind_of
 from resources.directory.inclusion import FIELDS, Kind, Problem
-from resources.directory.text import fold
+from search.text import fold
 
 DELIMITERS = (",", ";", "\t")
 REQUIRED: dict[str, tuple[str, ...]] = {

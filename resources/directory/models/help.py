@@ -18,8 +18,8 @@ from home.activities.models import Pictogram
 from home.pages.blocks import Body
 from home.pages.models import PortalPage
 from resources.directory.discreet import leave_no_trace, says_it
-from resources.directory.text import fold
 from resources.directory.vocabulary import validate_thematiques
+from search.text import fold
 
 #: What an address cannot mean otherwise, even inside a word: « stopviolences ».
 TELLING_ANYWHERE = re.compile("violen|conjug|feminicid|maltrait")

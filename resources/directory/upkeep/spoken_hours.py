@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from home.places.hours_form import CODES, Week, read_week, write_week
-from resources.directory.text import fold
+from search.text import fold
 
 NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DAY = "|".join(NAMES)
