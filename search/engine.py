@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cache
 from typing import Protocol, TypeVar
 
@@ -27,6 +29,14 @@ class NoIndex(EngineDown):
 
 class StillDown(EngineDown):
     """It was said already that the engine cannot answer."""
+
+
+class Slow(StillDown):
+    """The engine would answer, too late for a page: asked all the same, within `borne_with()`, when no other can."""
+
+    def __init__(self, borne_with: Callable[[], AbstractContextManager[None]]) -> None:
+        super().__init__("slow")
+        self.borne_with = borne_with
 
 
 class Engine(Protocol):
@@ -53,7 +63,7 @@ class Engine(Protocol):
         """Give the key and the fingerprint (`search.document.fingerprint`) of every document held; raises EngineDown."""
 
     def exists(self) -> bool:
-        """Whether there is an index that can be read."""
+        """Whether there is an index that can be read; raises EngineDown when that cannot be known now."""
 
 
 @cache
@@ -71,7 +81,7 @@ def engines() -> tuple[Engine, ...]:
 
 def search(question: Question) -> Answer:
     """Answer with the first engine that can; raises EngineDown when none can."""
-    return _first(lambda engine: engine.search(question))
+    return _first(lambda engine: replace(engine.search(question), engine=engine.name))
 
 
 def suggest(beginning: str, language: str, most: int = 8) -> list[Suggestion]:
@@ -83,7 +93,7 @@ def _first(ask: Callable[[Engine], T]) -> T:
     from search.updates import ask_for, is_behind  # stands on this module
 
     serving = engines()
-    in_front = serving[:-1]
+    in_front, slow = serving[:-1], list[tuple[Engine, Slow]]()
     for engine in serving:
         if engine in in_front and is_behind(engine):
             continue
@@ -91,10 +101,15 @@ def _first(ask: Callable[[Engine], T]) -> T:
             return ask(engine)
         except EngineDown as problem:
             _tell(engine, problem)
+            if isinstance(problem, Slow):
+                slow.append((engine, problem))
             if engine in in_front and isinstance(problem, NoIndex):
                 ask_for(engine)
     if any(ask_for(engine) for engine in serving):
         return _first(ask)
+    for engine, reason in slow:
+        with reason.borne_with():
+            return ask(engine)
     raise EngineDown("no engine")
 
 

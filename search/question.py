@@ -22,7 +22,7 @@ class Question:
     `chosen` holds, for each facet, the values wanted: any of them, and all the facets; « kind » and « territory » are facets.
     `alike` gives values that go with a chosen one without being counted as chosen (who asks for « femmes » is shown « tous-publics »):
     value chosen → values that match too. `marks` filter the same way and are never counted. `facets` names those to count:
-    each is counted as if nothing were chosen in it. `near` keeps what is on site within `radius` metres, and what is `everywhere`.
+    each is counted as if nothing were chosen in it. `without` names documents that are not to be found. `near` keeps what is on site within `radius` metres, and what is `everywhere`.
     Without words, every document that passes the filters answers, by title.
     """
 
@@ -32,6 +32,7 @@ class Question:
     alike: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     near: Point | None = None
     radius: int = DEFAULT_RADIUS
     sort: str = RELEVANCE
@@ -69,7 +70,7 @@ class Answer:
     """A page of hits; how many in all; counts by facet and value; what was perhaps meant.
 
     `whole`: how many of them hold all the words; all, unless so few do that those that hold some of them come after.
-    `partial`: none of them does, so these hold some of the words.
+    `partial`: none of them does, so these hold some of the words. `engine`: the name of the one that answers.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -78,6 +79,7 @@ class Answer:
     correction: str = ""
     partial: bool = False
     whole: int = 0
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

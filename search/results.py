@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,6 +20,8 @@ from search.updates import withdrawn
 
 #: How many results a heading shows when it stands among others, and when it stands alone.
 FEW, PER_PAGE = 4, 20
+#: How often a page is asked again at most.
+ROUNDS = 4
 #: Who chooses this public is shown the evenings for professionals, which others are not.
 ASKED_BY_PROFESSIONALS = "professionnels"
 
@@ -68,44 +70,47 @@ class Found:
 
 
 def find(form: SearchForm, language: str, now: datetime, page: int = 1) -> Found:
-    """Answer what a form asks, dates past at `now` (aware) left out; raises EngineDown."""
+    """Answer what a form asks, dates past at `now` (aware) left out; raises EngineDown.
+
+    Asked again when something found was withdrawn and is still in the index, or when two engines answered one page, whose
+    scores do not compare: both are rare, and last but a moment.
+    """
     asked = question_of(form, language)
-    if form.section:
-        return _find_one(asked, form.section, now, page)
-    overall = search(replace(asked, facets=(KIND, *(facet.name for facet in FACETS)), per_page=1))
-    answers = []
-    for section in SECTIONS:
-        if count_of(section, overall):
-            answers.append((section, search(_within(asked, section, per_page=FEW))))
-    answers = _public(answers, language)
+    for _again in range(ROUNDS):
+        overall, answers = _answers(asked, form.section, page)
+        hits = [hit for answer in answers.values() for hit in answer.hits]
+        gone = withdrawn((hit.key for hit in hits), language)
+        if not gone and len({overall.engine, *(answer.engine for answer in answers.values())}) == 1:
+            break
+        asked = replace(asked, without=(*asked.without, *gone))
+    left = {section: _but(answer, gone) for section, answer in answers.items()}
+    shown = [(section, answer) for section, answer in left.items() if answer.hits]
     if form.words and form.sort == RELEVANCE:
-        answers.sort(key=lambda pair: -pair[1].hits[0].score)
-    parts = [_part(section, answer, now, more_words(section, answer.total)) for section, answer in answers]
-    hits = [hit for _section, answer in answers for hit in answer.hits]
-    return _found(parts, overall, overall.total, hits)
+        shown.sort(key=lambda pair: -pair[1].hits[0].score)
+    return Found(
+        parts=[_part(section, answer, now, alone=bool(form.section)) for section, answer in shown],
+        total=overall.total,
+        counts=overall.counts,
+        correction=overall.correction,
+        partial=overall.partial,
+        whole=overall.whole,
+        is_discreet=any(hit.discreet for hit in hits),
+    )
 
 
-def _find_one(asked: Question, section: Section, now: datetime, page: int) -> Found:
+def _answers(asked: Question, alone: Section | None, page: int) -> tuple[Answer, dict[Section, Answer]]:
+    """Give the answer as a whole, and that of each section that has one: all the words may be in other sections."""
     facets = (KIND, *(facet.name for facet in FACETS))
-    answer = search(replace(_within(asked, section, per_page=PER_PAGE), facets=facets, page=page))
-    answers = _public([(section, answer)], asked.language)
-    parts = [_part(section, answer, now) for section, answer in answers]
-    return _found(parts, answer, answer.total, answer.hits)
+    if alone:
+        answer = search(replace(_within(asked, alone, per_page=PER_PAGE), facets=facets, page=page))
+        return answer, {alone: answer}
+    overall = search(replace(asked, facets=facets, per_page=1))
+    held = [section for section in SECTIONS if count_of(section, overall)]
+    return overall, {section: search(_within(asked, section, per_page=FEW)) for section in held}
 
 
-def _public(answers: list[tuple[Section, Answer]], language: str) -> list[tuple[Section, Answer]]:
-    """Leave out what was withdrawn and is still in the index; and what has no hit: all the words may be in other sections."""
-    gone = withdrawn((hit.key for _section, answer in answers for hit in answer.hits), language)
-    left = [
-        (section, replace(answer, hits=tuple(hit for hit in answer.hits if hit.key not in gone)))
-        for section, answer in answers
-    ]
-    return [(section, answer) for section, answer in left if answer.hits]
-
-
-def _found(parts: list[Part], answer: Answer, total: int, hits: Iterable[Hit]) -> Found:
-    is_discreet = any(hit.discreet for hit in hits)
-    return Found(parts, total, answer.counts, answer.correction, answer.partial, answer.whole, is_discreet)
+def _but(answer: Answer, gone: set[str]) -> Answer:
+    return replace(answer, hits=tuple(hit for hit in answer.hits if hit.key not in gone))
 
 
 def question_of(form: SearchForm, language: str) -> Question:
@@ -154,7 +159,8 @@ def more_words(section: Section, total: int) -> str:
     return words[section.slug] % {"total": total}
 
 
-def _part(section: Section, answer: Answer, now: datetime, more: str = "") -> Part:
+def _part(section: Section, answer: Answer, now: datetime, *, alone: bool) -> Part:
+    more = "" if alone else more_words(section, answer.total)
     return Part(section, [result_of(hit, now) for hit in answer.hits], answer.total, more)
 
 

@@ -8,6 +8,7 @@ cache says nothing new, for a cache is emptied every day (see `portal.cache`).
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from search.hurry import PATIENCE, hurried
 from search.models import Unmet
 from search.text import telling
 
@@ -24,8 +26,6 @@ from search.text import telling
 LONGEST, ENOUGH, REMEMBERED = 100, 3, 90
 #: New searches noted in one day: robots type without end.
 MOST_A_DAY = 200
-#: How long a page waits for the database to note a search, in milliseconds.
-PATIENCE = 100
 #: What is under the key in a digest: the digests of another use of the same key are others.
 SALT = "search.unmet"
 
@@ -54,7 +54,7 @@ def may_be_counted(words: str, language: str) -> bool:
     return (
         len(words) <= LONGEST
         and words.isprintable()
-        and "@" not in words
+        and "@" not in unicodedata.normalize("NFKC", words)
         and not any(letter.isnumeric() for letter in words)
         and any(telling(words, language))
     )
@@ -84,16 +84,8 @@ def _note(row: Unmet, words: str) -> None:
 @contextmanager
 def _in_a_hurry() -> Iterator[None]:
     """Write in one transaction that fails soon rather than wait for an import or an editor."""
-    if connection.vendor != "sqlite":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE}")
-            yield
-        return
-    usual = int(1000 * connection.settings_dict["OPTIONS"].get("timeout", 5))
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-        try:
-            with transaction.atomic():
-                yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+    with hurried(), transaction.atomic():
+        if connection.vendor != "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE}")
+        yield

@@ -10,7 +10,7 @@ import fcntl
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import partial
@@ -23,8 +23,9 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from portal.territories import content_version
-from search.document import SearchDocument
-from search.engine import Engine, EngineDown, engines
+from search.document import FOR, RESIDENTS, SearchDocument
+from search.engine import Engine, EngineDown, NoIndex, engines
+from search.hurry import hurried
 from search.models import Change
 from search.sources import all_documents, documents_of, sources
 
@@ -94,8 +95,10 @@ def take_all() -> None:
         try:
             while _take(engine):  # looked at again after the lock is left: who found it busy counts on us
                 pass
-        except EngineDown:
+        except NoIndex:
             ask_for(engine)
+        except EngineDown:
+            continue
         except Busy:
             continue
         except Exception:  # the other engine has its own changes to take
@@ -115,12 +118,14 @@ def is_behind(engine: Engine) -> bool:
     if not waiting(engine).exists():
         return False
     if cache.add(f"search:behind:{engine.name}", True, CATCH_UP):
-        _ask()
+        _in_passing(_ask)
     return True
 
 
 def withdrawn(keys: Iterable[str], language: str) -> set[str]:
-    """Give those of `keys` that an index may still hold and nobody may read any more; one query when nothing waits.
+    """Give those of `keys` that an index may still hold and that are no more to be shown; one query when nothing waits.
+
+    No more public, or no more to everybody: what turned discreet is found again, silently, once it is taken.
 
     What waits is asked for again, now and then: the process that was to take it may have died.
     """
@@ -130,9 +135,18 @@ def withdrawn(keys: Iterable[str], language: str) -> set[str]:
     if not late:
         return late
     if cache.add("search:late", True, CATCH_UP):
-        _ask()
-    public = documents_of(late, all_the_same=True)
-    return late - {document.key for document in public if document.language == language}
+        _in_passing(_ask)
+    public = (one for one in documents_of(late, all_the_same=True) if one.language == language)
+    return late - {one.key for one in public if not one.discreet and RESIDENTS in one.marks.get(FOR, ())}
+
+
+def _in_passing(ask: Callable[[], object]) -> None:
+    """Have something done from a page that is only read: it waits for nobody who writes, and is shown all the same."""
+    try:
+        with hurried():
+            ask()
+    except DatabaseError as problem:
+        logger.warning("search: nothing could be asked for in passing (%s)", type(problem).__name__)
 
 
 def _take(engine: Engine) -> int:
@@ -215,18 +229,21 @@ def ask_for(engine: Engine) -> bool:
     """Have an index that is missing or cannot be read made behind the page, once; tell whether it is there already now."""
     from search.tasks import make_missing as task
 
-    if engine.exists() or not cache.add(_asked(engine), True, ASKED_FOR):
+    try:
+        if engine.exists() or not cache.add(_asked(engine), True, ASKED_FOR):
+            return False
+        _in_passing(task.enqueue)
+        return engine.exists()
+    except EngineDown:
         return False
-    task.enqueue()
-    return engine.exists()
 
 
 def make_missing() -> None:
     """Make the indexes that are missing or cannot be read, unless another process is at it."""
     for engine in engines():
-        if engine.exists():
-            continue
         try:
+            if engine.exists():
+                continue
             rebuild(engine, all_documents())
             cache.delete(_asked(engine))
         except (Busy, EngineDown) as problem:

@@ -93,7 +93,7 @@ class SearchForm(AskingForm):
         """Give the question asked, at `now` (aware). One query when a place is known: what is for its residents alone."""
         communes = self.place.communes
         return Query(
-            words=" ".join(words_in(self.cleaned_data.get("q", ""))[:MOST_WORDS]),
+            words=self.words,
             chosen=self.chosen | ({Term.Kind.ZONE: zones_for(communes)} if communes else {}),
             open_at=now if self.cleaned_data.get("ouvert") else None,
             near=self.centre,

@@ -58,7 +58,7 @@ RELEVANCE, NEAREST = "pertinence", "distance"
 
 @dataclass(frozen=True)
 class Query:
-    """A question. `chosen` holds, for each kind of term, the values wanted: any of them, and all the kinds."""
+    """A question. `words` as typed; `chosen` holds, for each kind of term, the values wanted: any, and all the kinds."""
 
     words: str = ""
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -146,7 +146,10 @@ def matching(query: Query, leave_out: str = "") -> QuerySet[Listing]:
     for kind, values in query.chosen.items():
         if values and kind != leave_out:
             listings = listings.filter(pk__in=_terms(kind, values))
-    for word in words_in(query.words):
+    words = words_in(query.words)
+    if query.words.strip() and not words:
+        return listings.none()  # what was typed says nothing: it is not « everything »
+    for word in words:
         listings = listings.filter(pk__in=_terms_beginning(word))
     if query.open_at is not None and leave_out != "ouvert":
         listings = listings.filter(hours__in=open_rules(query.open_at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.text import LONGEST, STOP_WORDS, fold
+from search.text import STOP_WORDS, words_of
 
 #: Words that say nothing by themselves, of those who write in French or begin to.
 EMPTY = STOP_WORDS["fr"] | {"besoin", "the", "of", "for", "and"}
@@ -19,6 +19,5 @@ def tied(text: str) -> str:
 
 
 def words_in(text: str) -> list[str]:
-    """Give the words that carry meaning, folded, each once, in order."""
-    found = (word[:LONGEST] for word in WORD.findall(fold(text)))
-    return list(dict.fromkeys(word for word in found if word not in EMPTY))
+    """Give the words that carry meaning, folded, each once, in order: « C.P.A.M. » is one."""
+    return list(dict.fromkeys(word.folded for word in words_of(text) if word.folded not in EMPTY))

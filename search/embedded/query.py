@@ -132,7 +132,15 @@ def filters(question: Question, without: str = "") -> list[Query]:
     for name, values in question.marks.items():
         if values:
             found.append(_among("marks", [f"{name}:{value}" for value in values]))
-    return found
+    return [*found, _but(question.without)] if question.without else found
+
+
+def _but(keys: tuple[str, ...]) -> Query:
+    """Give every document but some."""
+    some = any_of(Query.term_query(schema(), "key", key) for key in keys)
+    return Query.boolean_query(
+        [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0)), (Occur.MustNot, some)]
+    )
 
 
 def _among(field: str, values: Iterable[str]) -> Query:

@@ -103,6 +103,8 @@ def conditions(question: Question) -> list[Query]:
         for name, values in question.marks.items()
         if values
     ]
+    if question.without:
+        found.append(~Q("ids", values=list(question.without)))
     if question.near:
         found.append(Q("bool", should=[circle(question), Q("term", everywhere=True)]))
     return found

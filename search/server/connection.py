@@ -14,7 +14,7 @@ from django.conf import settings
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, ElasticsearchWarning, NotFoundError
 
-from search.engine import EngineDown, NoIndex, StillDown
+from search.engine import EngineDown, NoIndex, Slow, StillDown
 from search.server.address import Address, BadAddress, read
 
 #: Seconds: the longest a page waits for an answer, a change for its writing, a rebuild for a batch; and how long a server
@@ -40,7 +40,7 @@ class Connection:
     def __init__(self, address: Address) -> None:
         self.address = address
         self._resting_until = 0.0
-        self._is_down = False
+        self._is_down = self._is_slow = self._bears = False
 
     @cached_property
     def client(self) -> Elasticsearch:
@@ -64,8 +64,9 @@ class Connection:
         A server that failed is asked nothing for some seconds (StillDown), unless one asks `patiently`: a command. What was
         asked is in no message: people type what they live through.
         """
-        if not patiently and time.monotonic() < self._resting_until:
-            raise StillDown("known to be away")
+        patient = patiently or (self._is_slow and self._bears)
+        if not patient and time.monotonic() < self._resting_until:
+            raise Slow(self._borne_with) if self._is_slow else StillDown("known to be away")
         began = time.monotonic()
         try:
             yield self.client.options(request_timeout=seconds)
@@ -98,18 +99,26 @@ class Connection:
             raise (StillNoIndex if known else NoIndex)(str(problem)) from None
 
     def _failed(self, why: str) -> EngineDown:
-        known, self._is_down = self._is_down, True
+        known, self._is_down, self._is_slow = self._is_down, True, False
         self._resting_until = time.monotonic() + REST
         return StillDown(why) if known else EngineDown(why)
 
     def _answered(self, seconds: float) -> None:
         """Note that the server answers; a slow one answers this question, and the engine behind it the next ones."""
-        is_slow = seconds > SLOW
-        if is_slow and not self._is_down:
+        known, self._is_slow = self._is_down or self._is_slow, seconds > SLOW
+        if self._is_slow and not known:
             logger.warning("search: the server is slow, and is left alone for a while")
-        elif self._is_down and not is_slow:
+        elif known and not self._is_slow:
             logger.warning("search: the server answers again")
-        self._is_down, self._resting_until = is_slow, time.monotonic() + REST if is_slow else 0.0
+        self._is_down, self._resting_until = False, time.monotonic() + REST if self._is_slow else 0.0
+
+    @contextmanager
+    def _borne_with(self) -> Iterator[None]:
+        self._bears = True
+        try:
+            yield
+        finally:
+            self._bears = False
 
 
 def connection() -> Connection:

@@ -9,7 +9,7 @@ from elasticsearch.helpers import scan
 from search.document import SearchDocument
 from search.embedded import synonyms
 from search.embedded.analysis import LANGUAGES
-from search.engine import EngineDown
+from search.engine import NoIndex
 from search.question import Answer, Question, Suggestion
 from search.server import writing
 from search.server.answering import answer
@@ -49,10 +49,10 @@ class ServerEngine:
                 yield hit["_id"], hit["fields"]["fingerprint"][0]
 
     def exists(self) -> bool:
+        server = connection()
         try:
-            server = connection()
             with server.asking() as client:
                 client.indices.get_alias(name=[alias(server.address.prefix, one) for one in LANGUAGES])
-        except EngineDown:
+        except NoIndex:
             return False
         return True

@@ -193,3 +193,11 @@ def test_what_is_put_replaces_and_what_is_gone_is_gone(engine, fill) -> None:
     engine.put(["resource:1", "resource:2"], [])
     assert dict(engine.held("fr")) == {}
     assert keys(engine) == []
+
+
+def test_what_is_left_out_is_not_counted(engine, fill) -> None:
+    fill(doc(1, "Colis"), doc(2, "Colis"), doc(3, "Colis"))
+    for words in ("colis", ""):
+        answer = ask(engine, words, without=("resource:2", "resource:9"), facets=("kind",))
+        assert {hit.key for hit in answer.hits} == {"resource:1", "resource:3"}
+        assert answer.total == 2 and answer.counts["kind"] == {"resource": 2}

@@ -7,9 +7,12 @@ import re
 import pytest
 import time_machine
 from django.core.cache import caches
+from django.db import OperationalError
 
+from resources.directory.discreet import VIOLENCE
 from search.engine import engines
 from search.sources import all_documents
+from search.tasks import take_changes
 from search.updates import lock, rebuild, waiting
 from tests.factories import ServiceFactory, TerritoryFactory, ThemeFactory
 from tests.search.making import doc
@@ -256,6 +259,39 @@ def test_what_was_withdrawn_is_shown_no_more_though_the_index_still_holds_it(cli
     assert "Colis du lundi" in titles and "Colis du jeudi" not in titles
     told = client.get(f"{URL}suggestions", {"q": "colis"}).json()["suggestions"]
     assert [one["text"] for one in told if one["url"]] == ["Colis du lundi"]
+
+
+def test_when_the_first_ones_are_withdrawn_the_next_ones_are_shown(client):
+    first = [ServiceFactory(nom="Colis colis") for _ in range(5)]
+    ServiceFactory(nom="Colis numéro 6")
+    alone = ServiceFactory(nom="Secretmot")
+    rebuild(engines()[0], all_documents())
+    for one in (*first, alone):
+        one.delete()
+    text = page(client, "?q=colis")
+    assert "Colis numéro 6" in titles_of(text) and "Colis colis" not in titles_of(text)
+    text = page(client, "?q=secretmot")
+    assert "Rien trouvé" in words_of(text) and "1 résultat" not in words_of(text)
+
+
+def test_what_turned_discreet_waits_in_silence(client):
+    one = ServiceFactory(nom="Maison zorbique")
+    rebuild(engines()[0], all_documents())
+    one.thematiques = sorted(VIOLENCE)[:1]
+    one.save()
+    assert "zorbique" not in " ".join(titles_of(page(client, "?q=zorbique"))).lower()
+    assert not client.get(f"{URL}suggestions", {"q": "zorb"}).json()["suggestions"][1:]
+
+
+def test_a_page_is_shown_though_nothing_can_be_written(client, monkeypatch, shelf):
+    def locked(*_args, **_kwargs):
+        raise OperationalError("database is locked")
+
+    yoga_there = ServiceFactory(nom="Yoga du parc")
+    rebuild(engines()[0], all_documents())
+    yoga_there.save()
+    monkeypatch.setattr(type(take_changes), "enqueue", locked)
+    assert "Yoga du parc" in titles_of(page(client, "?q=yoga"))
 
 
 def test_without_an_index_the_page_says_so_and_has_one_made(client):

@@ -175,6 +175,12 @@ class _held:
         self.thread.join()
 
 
+@pytest.mark.parametrize("words", ["jean＠exemple plouf", "jean@exemple plouf", "plouf 12"])
+def test_no_address_and_no_number_is_counted_however_it_is_written(client, words):
+    ask(client, words)
+    assert not Unmet.objects.exists()
+
+
 def test_words_the_list_of_resources_does_not_know_are_counted_too(client):
     with time_machine.travel(FIRST):
         for address in (f"/ressources/?q={NEED}&frais=payant", "/ressources/?q=Accueil", "/ressources/"):

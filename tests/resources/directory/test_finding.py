@@ -16,7 +16,7 @@ from resources.directory.cards import is_remote
 from resources.directory.indexing import index_services, point_of
 from resources.directory.models import Service
 from resources.directory.search import NEAREST, Query
-from search.engine import engines
+from search.engine import EngineDown, engines
 from search.sources import all_documents
 from search.updates import rebuild
 from tests.factories import ServiceFactory, StructureFactory, TerritoryFactory, ThemeFactory, paris
@@ -193,3 +193,28 @@ def test_beyond_what_a_server_gives_the_database_answers(directory):
     near = Query(words="dantiste", per_page=100, page=100)  # a word the engine alone understands
     assert finding.find(near).total > 0
     assert finding.find(replace(near, page=101)).total == 0
+
+
+@pytest.mark.parametrize("words", ["***", "😀", "L'", "le", "sans", "a AND ("])
+def test_words_that_say_nothing_find_nothing_from_either(directory, client, words, monkeypatch):
+    for is_down in (False, True):
+        if is_down:
+            monkeypatch.setattr(finding.engine, "search", _down)
+        text = client.get("/ressources/", {"q": words, "again": is_down}).content.decode()
+        assert "data-result" not in text and "Rien trouvé" in text
+
+
+def test_an_acronym_with_full_stops_is_one_word(directory, client, monkeypatch):
+    ServiceFactory(nom="CPAM, accueil")
+    rebuild(engines()[-1], all_documents())
+    for is_down in (False, True):
+        if is_down:
+            monkeypatch.setattr(finding.engine, "search", _down)
+        assert (
+            "CPAM, accueil"
+            in client.get("/ressources/", {"q": "C.P.A.M.", "again": is_down}).content.decode()
+        )
+
+
+def _down(_question):
+    raise EngineDown("down")
