@@ -87,8 +87,8 @@ class AskingForm(forms.Form):
 
     @property
     def centre(self) -> Point | None:
-        """The point looked around."""
-        raise NotImplementedError
+        """The point looked around: where the reader says to be."""
+        return self.cleaned_data.get("pres_de")
 
     @property
     def sort(self) -> str:

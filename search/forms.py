@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from search.asking import LONGEST, NO_SUCH_FILTER, TOO_LONG, AskingForm
 from search.facets import FACETS, Name
-from search.geography import Point
 from search.sections import BY_SLUG, Section
 
 #: Words beyond which one no longer searches but tells a story.
@@ -51,11 +50,6 @@ class SearchForm(AskingForm):
     def section(self) -> Section | None:
         """The part of the results asked for alone."""
         return BY_SLUG.get(self.cleaned_data.get("dans") or "")
-
-    @property
-    def centre(self) -> Point | None:
-        """Where the reader says to be."""
-        return self.cleaned_data.get("pres_de")
 
     @property
     def asks_nothing(self) -> bool:
