@@ -77,8 +77,11 @@ def test_four_processes_write_and_read_at_once(things, search_root) -> None:
         ]
         told = [json.loads(process.communicate(timeout=120)[0]) for process in processes]
     assert [process.returncode for process in processes] == [0] * 4
-    assert max(each["reading"] for each in told) < PATIENCE
-    assert max(each["writing"] for each in told) < PATIENCE + updates.PATIENCE
+    patience = PATIENCE + max(
+        each["machine"] for each in told
+    )  # a machine with other things to do keeps all waiting
+    assert max(each["reading"] for each in told) < patience
+    assert max(each["writing"] for each in told) < patience + updates.PATIENCE
     assert things.search(Question(words="chose", per_page=1)).total == 4 * 15
     _assert_index_and_database_agree(things)
 
