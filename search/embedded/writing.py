@@ -76,6 +76,7 @@ def _writer(index: Index, memory: int) -> Iterator[IndexWriter]:
     """Open a writer, patiently; what is not committed when it closes is as if it had never been written."""
     writer = _patiently(prepared(index), memory)
     try:
+        writer.garbage_collect_files()  # what a writer killed before its end left would stand in this one's way
         yield writer
     except BaseException:
         writer.rollback()

@@ -21,7 +21,7 @@ from search.models import Change
 from search.question import Question
 from search.sources import provide
 from tests.resources.directory.test_import_files import address_of_the_test_database
-from tests.search.worker import KIND, Things, write
+from tests.search.worker import KIND, Things, remove, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 #: How long anybody may wait, in seconds.
@@ -93,6 +93,21 @@ def test_a_writer_killed_at_any_moment_loses_nothing(things, search_root, after)
         time.sleep(after)
     assert engines()[0].exists()
     assert f"{KIND}:{number}" in dict(things.held("fr"))
+    _assert_index_and_database_agree(things)
+
+
+def test_what_a_killed_writer_left_is_in_nobody_s_way(things, search_root) -> None:
+    number = write("avant")
+    for folder in (meta.parent for meta in search_root.glob("index-*/*/meta.json")):
+        stamp = json.loads((folder / "meta.json").read_text())["opstamp"]
+        known = json.loads((folder / ".managed.json").read_text())
+        for store in folder.glob("*.store"):
+            left = [f"{store.stem}.{stamp + ahead}.del" for ahead in range(1, 9)]
+            known += left
+            for name in left:
+                (folder / name).touch()
+        (folder / ".managed.json").write_text(json.dumps(known))
+    remove(number)
     _assert_index_and_database_agree(things)
 
 
