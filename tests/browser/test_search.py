@@ -76,18 +76,18 @@ def test_axe_finds_nothing_in_open_filters_and_suggestions(open_context, check_a
 def test_without_script(no_script, shelf):
     no_script.goto("/plan-du-site/")
     no_script.get_by_role("banner").get_by_role("link", name="Chercher").click()
-    assert not no_script.get_by_role("button", name="Autour de moi").is_visible()
+    expect(no_script.get_by_role("button", name="Autour de moi")).not_to_be_visible()
     no_script.get_by_label(BOX).fill("yoga")
     no_script.get_by_role("button", name="Chercher").click()
-    assert no_script.locator("[data-result]").count() == 5  # four of the first heading, one of the other
+    expect(no_script.locator("[data-result]")).to_have_count(5)  # four of the first heading, one of the other
     no_script.get_by_role("link", name="près de chez vous").click()
-    assert no_script.locator("[data-result]").count() == 20
+    expect(no_script.locator("[data-result]")).to_have_count(20)
     no_script.get_by_role("link", name="Page suivante").click()
-    assert no_script.locator("[data-result]").count() == 7
+    expect(no_script.locator("[data-result]")).to_have_count(7)
     no_script.locator(".choices > summary").click()
     no_script.get_by_role("link", name="Enlever tous les filtres").click()
     no_script.get_by_role("link", name="Yoga sur chaise").click()
-    assert no_script.url.endswith("/plan-du-site/")
+    no_script.wait_for_url("**/plan-du-site/")
 
 
 def test_suggestions_by_keyboard(page, shelf):

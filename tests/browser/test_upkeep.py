@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portal.accounts.models import User
 from portal.territories.actions import create_territory
@@ -79,11 +80,11 @@ def test_an_error_is_signalled_without_javascript_on_a_small_telephone(no_script
     no_script.goto(f"/ressources/{service.slug}/erreur/")
     assert reflows(no_script)
     no_script.get_by_role("button", name="Envoyer").click()
-    assert "Choisissez ce qui ne va pas" in no_script.content()
+    expect(no_script.get_by_text("Choisissez ce qui ne va pas").first).to_be_visible()
     no_script.get_by_label("Le téléphone est faux").check()
     no_script.get_by_label("Que faut-il écrire à la place ?").fill("01 99 00 55 66")
     no_script.get_by_role("button", name="Envoyer").click()
-    assert no_script.get_by_role("heading", name="Merci, c’est envoyé").is_visible()
+    expect(no_script.get_by_role("heading", name="Merci, c’est envoyé")).to_be_visible()
     assert Suggestion.objects.filter(reason="telephone", text="01 99 00 55 66").exists()
 
 
@@ -94,14 +95,14 @@ def test_a_structure_corrects_without_javascript(no_script, service):
     assert reflows(no_script)
     no_script.get_by_label("Téléphone").fill("01 99 00 77 88")
     no_script.get_by_role("button", name="Envoyer les corrections").click()
-    assert no_script.get_by_role("heading", name="Merci").is_visible()
+    expect(no_script.get_by_role("heading", name="Merci")).to_be_visible()
     assert Suggestion.objects.filter(from_owner=True, text="01 99 00 77 88").exists()
 
 
 def test_a_structure_says_in_one_press_that_all_is_right(page, service):
     page.goto(check_path(service.structure))
     page.get_by_role("button", name="Tout est à jour").click()
-    assert page.get_by_role("heading", name="Merci").is_visible()
+    expect(page.get_by_role("heading", name="Merci")).to_be_visible()
     service.structure.refresh_from_db()
     assert service.structure.verified_how == "owner"
 
@@ -147,7 +148,7 @@ def test_the_table_of_needs_prints_what_was_written(page, sign_in, editor):
     page.emulate_media(media="print")
     assert page.get_by_text("Des réunions à plusieurs.").last.is_visible()
     assert not page.locator("textarea").first.is_visible()
-    assert not page.get_by_role("button", name="Enregistrer les besoins").is_visible()
+    expect(page.get_by_role("button", name="Enregistrer les besoins")).not_to_be_visible()
     assert page.get_by_text("Aucune ressource à ce niveau.").first.is_visible()
 
 
