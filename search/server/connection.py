@@ -58,8 +58,8 @@ class Connection:
         )
 
     @contextmanager
-    def asking(self, seconds: float = PAGE, *, patiently: bool = False) -> Iterator[Elasticsearch]:
-        """Give the client, each of whose requests may last `seconds`; raises EngineDown for whatever goes wrong.
+    def asking(self, seconds: float = 0, *, patiently: bool = False) -> Iterator[Elasticsearch]:
+        """Give the client, each of whose requests may last `seconds`, or as long as a page waits; raises EngineDown.
 
         A server that failed is asked nothing for some seconds (StillDown), unless one asks `patiently`: a command. What was
         asked is in no message: people type what they live through.
@@ -69,7 +69,7 @@ class Connection:
             raise Slow(self._borne_with) if self._is_slow else StillDown("known to be away")
         began = time.monotonic()
         try:
-            yield self.client.options(request_timeout=seconds)
+            yield self.client.options(request_timeout=seconds or PAGE)
         except NotFoundError:
             raise NoIndex("no index") from None
         except ApiError as problem:
@@ -86,7 +86,7 @@ class Connection:
                 raise
             raise self._failed(type(problem).__name__) from None
         else:
-            self._answered(time.monotonic() - began if seconds == PAGE else 0)
+            self._answered(0 if seconds else time.monotonic() - began)
 
     def again(self, ask: Callable[[], T]) -> T:
         """Ask, and once more if the index went meanwhile: a rebuild has put another in its place."""

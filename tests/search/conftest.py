@@ -16,8 +16,7 @@ from search.embedded.analysis import LANGUAGES
 from search.engine import Engine
 from search.server.address import read
 from search.server.connection import Connection
-from search.server.schema import alias
-from tests.search.making import Fill, put_all
+from tests.search.making import Fill, put_all, wait_for_the_server
 from tests.search.node.building import NoNode
 from tests.search.node.running import shared_node
 
@@ -62,25 +61,21 @@ def search_root(tmp_path: Path, settings: Any) -> Path:
 
 
 @pytest.fixture(params=EACH)
-def engine(request: pytest.FixtureRequest, search_root: Path, settings: Any, db: None) -> Engine:
+def engine(
+    request: pytest.FixtureRequest,
+    search_root: Path,
+    settings: Any,
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Engine:
     """Give one engine after the other, empty but ready."""
+    wait_for_the_server(monkeypatch)
     made: Engine = import_string(ENGINES[request.param])()
     if request.param == "server":
         settings.SEARCH_URL = request.getfixturevalue("server_url")
-    if request.param == "server" and made.exists():
-        _empty(made, settings.SEARCH_URL)  # a server takes a second to make indexes anew
-    else:
-        made.rebuild([], before_swap=lambda: None)
+    # Anew, also on a server, where it takes a second: what it keeps of deleted things counts in what a word is worth.
+    made.rebuild([], before_swap=lambda: None)
     return made
-
-
-def _empty(engine: Engine, url: str) -> None:
-    """Drop what is held for good: what is only marked as deleted still counts in what a word is worth."""
-    engine.put(_held(engine), [])
-    address = read(url)
-    client = Connection(address).client
-    client.indices.forcemerge(index=[alias(address.prefix, language) for language in LANGUAGES])
-    client.close()
 
 
 @pytest.fixture

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import pytest
+
 from search.document import SearchDocument
 from search.engine import Engine
 from search.question import Answer, Question
+from search.server import connection
 
 Fill = Callable[..., None]
 
@@ -23,6 +26,12 @@ def doc(number: object, title: str, kind: str = "resource", **other: Any) -> Sea
         url=f"/{language}/{kind}/{number}/",
         **other,
     )
+
+
+def wait_for_the_server(patch: pytest.MonkeyPatch) -> None:
+    """Wait for it as long as a loaded machine takes; what a slow one is answered is asked in `test_server.py`."""
+    for name in ("PAGE", "SLOW"):
+        patch.setattr(connection, name, 30.0)
 
 
 def put_all(engine: Engine, documents: Sequence[SearchDocument]) -> None:

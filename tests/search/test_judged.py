@@ -20,6 +20,7 @@ from search.updates import rebuild
 from tests.search import judged
 from tests.search.conftest import EACH, ENGINES
 from tests.search.judging import EXACT, NOW, Mark, Names, Score, by_family, french, lines, mark, report
+from tests.search.making import wait_for_the_server
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,8 @@ def names(documents: list[SearchDocument]) -> Names:
 def engine(request: pytest.FixtureRequest, documents: list[SearchDocument]) -> Iterator[Engine]:
     """Give one engine after the other, holding the demonstration."""
     url = request.getfixturevalue("server_url") if request.param == "server" else ""
-    with override_settings(SEARCH_URL=url):
+    with override_settings(SEARCH_URL=url), pytest.MonkeyPatch.context() as patch:
+        wait_for_the_server(patch)
         made: Engine = import_string(ENGINES[request.param])()
         rebuild(made, documents)
         yield made
