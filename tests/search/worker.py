@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -61,42 +58,16 @@ def remove(number: int) -> None:
         touch(KIND, [number])
 
 
-def timed(action: Callable[[], Any]) -> float:
-    """Give how long `action` takes, in seconds."""
-    start = time.monotonic()
-    action()
-    return time.monotonic() - start
-
-
-class Pulse(threading.Thread):
-    """The longest the machine left this process waiting for nothing: what nobody in the portal answers for."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.longest = 0.0
-
-    def run(self) -> None:
-        while True:
-            self.longest = max(self.longest, timed(lambda: time.sleep(0.01)) - 0.01)
-
-
-def live(who: str, times: int) -> dict[str, float]:
-    """Write, remove every fourth, and read after each; give the longest anybody waited."""
+def live(who: str, times: int) -> None:
+    """Write, remove every fourth, and read after each."""
     from search.engine import search
     from search.question import Question
 
-    pulse = Pulse()
-    pulse.start()
-    writing = reading = 0.0
     for turn in range(times):
-        numbers: list[int] = []
-        writing = max(
-            writing, timed(lambda turn=turn, numbers=numbers: numbers.append(write(f"mot{who}x{turn}")))
-        )
+        number = write(f"mot{who}x{turn}")
         if turn % 4 == 3:
-            writing = max(writing, timed(lambda numbers=numbers: remove(numbers[0])))
-        reading = max(reading, timed(lambda: search(Question(words="chose", facets=("kind",)))))
-    return {"writing": writing, "reading": reading, "machine": pulse.longest}
+            remove(number)
+        search(Question(words="chose", facets=("kind",)))
 
 
 def main() -> None:
@@ -113,7 +84,7 @@ def main() -> None:
     provide(Things())
     print("ready", flush=True)
     if action == "live":
-        print(json.dumps(live(rest[0], int(rest[1]))))
+        live(rest[0], int(rest[1]))
     while action == "rebuild":
         (engine,) = engines()
         rebuild(engine, (each for each in all_documents() if each.kind == KIND))
