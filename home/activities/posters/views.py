@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from types import ModuleType
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_safe
 from home.activities.posters.data import make_poster
 from home.activities.posters.period import Period, read_period
 from home.places.models import Place
+from portal import paper
 from portal.territories import content_version
 from portal.territories.models import Territory
 
@@ -27,19 +27,6 @@ logger = logging.getLogger(__name__)
 FORMS = {"pdf": "application/pdf", "png": "image/png", "html": "text/html; charset=utf-8"}
 MAX_SHEETS = 50
 KEPT_SECONDS = 3600
-
-
-class PangoMissing(Exception):
-    """The libraries that lay text out are not on this machine; the page to print needs none."""
-
-
-def pdf_maker() -> ModuleType:
-    """Load what makes PDFs when one is first asked for: it takes a second, and needs Pango. Raises PangoMissing."""
-    try:
-        from home.activities.posters import pdf
-    except OSError as error:
-        raise PangoMissing from error
-    return pdf
 
 
 @require_safe
@@ -60,7 +47,7 @@ def poster(request: HttpRequest, territory: str, form: str) -> HttpResponse:
     place = find_place(owner, request.GET.get("lieu", ""))
     try:
         body = finished(request, owner, period, place, form, sheet)
-    except PangoMissing:
+    except paper.PangoMissing:
         logger.exception("No PDF can be made: Pango is missing (apt-get install libpangoft2-1.0-0).")
         return redirect(request.get_full_path().replace(f"/affiche.{form}", "/affiche.html"))
     response = HttpResponse(body, content_type=FORMS[form])
@@ -90,7 +77,7 @@ def finished(
         return render_to_string("activities/poster.html", context, request).encode()
 
     def as_pdf() -> bytes:
-        return kept("pdf", lambda: pdf_maker().to_pdf(html().decode()))
+        return kept("pdf", lambda: paper.to_pdf(html().decode()))
 
     def kept(kind: str, make: Callable[[], bytes]) -> bytes:
         parts = (
@@ -115,6 +102,6 @@ def finished(
     if form == "pdf":
         return as_pdf()
     try:
-        return kept(f"png{sheet}", lambda: pdf_maker().to_png(as_pdf(), sheet))
+        return kept(f"png{sheet}", lambda: paper.to_png(as_pdf(), sheet))
     except ValueError as error:
         raise Http404("no such sheet") from error

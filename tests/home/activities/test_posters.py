@@ -17,9 +17,9 @@ from pypdf import PdfReader
 from wagtail.models import Locale
 
 from home.activities.models import Series
-from home.activities.posters.pdf import NOWHERE, StaticOnly
 from home.activities.posters.period import Period, parse_month, parse_week, read_period
 from home.places.models import Place
+from portal.paper.making import NOWHERE, OursOnly
 from tests.factories import (
     ActivityFactory,
     ActivityTextFactory,
@@ -328,7 +328,7 @@ def test_a_change_shows_at_once_and_junk_in_the_address_makes_no_work(client, we
 
 
 def test_nothing_is_fetched_from_elsewhere():
-    ours = StaticOnly(allowed_protocols=["data"])
+    ours = OursOnly(allowed_protocols=["data"])
     assert ours.fetch(f"{NOWHERE}static/portal/poster.css").read()
     for address in (
         "https://example.org/a.css",
@@ -347,7 +347,7 @@ def test_nothing_is_fetched_from_elsewhere():
 def test_a_collected_file_is_found_by_its_name_with_hash(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     (tmp_path / "poster.0123.css").write_text("p { color: red }")
-    found = StaticOnly().fetch(f"{NOWHERE}static/poster.0123.css")
+    found = OursOnly().fetch(f"{NOWHERE}static/poster.0123.css")
     assert (found.read(), found.content_type) == (b"p { color: red }", "text/css")
 
 

@@ -1,4 +1,4 @@
-"""A poster's page made into a tagged PDF (PDF/UA-1), and the PDF's sheets into images for messaging groups."""
+"""A page made into a tagged PDF (PDF/UA-1), and the PDF's sheets into images."""
 
 from __future__ import annotations
 
@@ -12,30 +12,35 @@ import pypdfium2
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import default_storage
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from home.activities.posters.signs import style_sheet
+from portal.paper.signs import style_sheet
 
-#: The address a poster's page believes it has; nothing answers there, so a forgotten link cannot leave the house.
-NOWHERE = "https://poster.invalid/"
+#: The address a page to print believes it has; nothing answers there, so a forgotten link cannot leave the house.
+NOWHERE = "https://paper.invalid/"
 IMAGE_WIDTH = 1080  # pixels: what messaging applications show without shrinking
 COLOURS = 64
 
 
-class StaticOnly(URLFetcher):
-    """Fetches our own static files and data: addresses, and refuses everything else."""
+class OursOnly(URLFetcher):
+    """Fetches our own static files, the pictures of pages and data: addresses, and refuses everything else."""
 
     def fetch(self, url: str, headers: dict[str, Any] | None = None) -> URLFetcherResponse:
         """Give what `url` holds. Raises ValueError when it is not ours."""
         if url.startswith("data:"):
             return super().fetch(url, headers)
-        parts = urlsplit(url)
-        if not url.startswith(NOWHERE) or not parts.path.startswith(settings.STATIC_URL):
+        path = unquote(urlsplit(url).path)
+        if url.startswith(NOWHERE) and path.startswith(settings.STATIC_URL):
+            body = static_file(path.removeprefix(settings.STATIC_URL)).read_bytes()
+        elif url.startswith(NOWHERE) and path.startswith(settings.MEDIA_URL):
+            body = picture(path.removeprefix(settings.MEDIA_URL))
+        else:
             raise ValueError(f"not one of our files: {url[:80]}")
-        path = static_file(unquote(parts.path.removeprefix(settings.STATIC_URL)))
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, body, {"Content-Type": kind})
 
 
 def static_file(name: str) -> Path:
@@ -51,12 +56,25 @@ def static_file(name: str) -> Path:
     return collected
 
 
-def to_pdf(html: str) -> bytes:
-    """Give the PDF of a whole HTML page."""
-    ours = StaticOnly(allowed_protocols=["data"])
+def picture(name: str) -> bytes:
+    """Give a picture of a page. Raises ValueError when it is none, SuspiciousFileOperation when the name leaves the folder."""
+    if not name.startswith("images/"):
+        raise ValueError(f"no picture {name[:80]}")
+    with default_storage.open(name) as file:
+        return file.read()
+
+
+def to_pdf(html: str, *styles: str, forms: bool = False) -> bytes:
+    """Give the PDF of a whole HTML page, with more CSS if any; `forms` leaves fields to fill in."""
+    ours, fonts = OursOnly(allowed_protocols=["data"]), FontConfiguration()
+    sheets = [
+        CSS(string=style, base_url=NOWHERE, url_fetcher=ours, font_config=fonts)
+        for style in (style_sheet(), *styles)
+    ]
     page = HTML(string=html, base_url=NOWHERE, url_fetcher=ours)
-    signs = CSS(string=style_sheet(), url_fetcher=ours)
-    return page.write_pdf(stylesheets=[signs], pdf_variant="pdf/ua-1", pdf_tags=True)
+    return page.write_pdf(
+        stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=forms
+    )
 
 
 def to_png(pdf: bytes, number: int = 1) -> bytes:
