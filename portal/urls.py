@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include("home.activities.urls")),
     path("", include("resources.directory.urls")),
+    path("", include("resources.guide.urls")),
     path("", include("home.pages.urls")),
     *doors.page_patterns,
     path("", include(wagtail_urls)),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "home.activities",
     "home.pages",
     "resources.directory",
+    "resources.guide",
     "portal.demo",
     "wagtail_localize",
     "wagtail_localize.locales",

@@ -18,13 +18,14 @@ WATCHED = {
     "activities",
     "pages",
     "directory",
+    "guide",
     "wagtailcore",
     "wagtailimages",
     "wagtaildocs",
     "wagtailredirects",
 }
 #: Apps whose rows stand inside pages: a change to them leaves the frame as it is, but for those of the next line.
-INSIDE = {"activities", "directory"}
+INSIDE = {"activities", "directory", "guide"}
 AROUND = {"activities.Theme", "activities.AgendaSettings"}
 #: Rows of these apps that no public page shows.
 IGNORED = {

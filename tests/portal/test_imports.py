@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Our apps from the ground up; what is not listed belongs to somebody else and lies below.
-FLOORS = ["territories", "accounts", "places", "activities", "pages", "directory", "demo"]
+FLOORS = ["territories", "accounts", "places", "activities", "pages", "directory", "guide", "demo"]
 MODELS = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in FLOORS]
 
 

@@ -1,0 +1,5 @@
+"""Addresses of the guide and its tools."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
