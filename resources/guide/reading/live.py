@@ -1,0 +1,96 @@
+"""What stands under a register now: workshops of the agenda, services of the directory, examples of the chapters."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from home.activities.cards import texts_of
+from home.activities.models import Activity
+from portal.context import root_of
+from portal.territories.words import Words
+from resources.directory.models import Service
+from resources.guide.reading.faces import Guide, Site
+
+#: Things shown under each heading; the agenda and the directory hold the rest.
+SHOWN = 24
+
+
+class Entry(NamedTuple):
+    """One thing of the agenda or the directory: its name, where it leads, whose it is."""
+
+    title: Words
+    url: str
+    by: Words
+
+
+class Example(NamedTuple):
+    """One example of a chapter."""
+
+    title: str
+    lang: str
+    url: str
+    chapter: str
+    site: Site | None
+
+
+def read_shown(code: str, language: str) -> dict[str, Any]:
+    """Read the workshops and the services of a register. Three queries."""
+    workshops, services = _workshops(code, language), _services(code, language)
+    return {
+        "workshops": workshops[:SHOWN],
+        "services": services[:SHOWN],
+        "more_workshops": len(workshops) > SHOWN,
+        "more_services": len(services) > SHOWN,
+        "agenda_url": f"{root_of(language)}agenda/",
+        "resources_url": f"{root_of(language)}ressources/",
+    }
+
+
+def _workshops(code: str, language: str) -> list[Entry]:
+    rows = Activity.objects.published().filter(register=code).select_related("territory")
+    activities = list(rows.order_by("name", "pk")[: SHOWN + 1])
+    texts = texts_of([activity.pk for activity in activities], language) if activities else {}
+    found = []
+    for activity in activities:
+        lang, title, _summary = texts[activity.pk]
+        arabic = activity.territory.name_ar if language == "ar" else ""
+        by = Words(arabic, "ar") if arabic else Words(activity.territory.name, "fr")
+        found.append(Entry(Words(title, lang), f"{root_of(language)}agenda/{activity.slug}/", by))
+    return found
+
+
+def _services(code: str, language: str) -> list[Entry]:
+    """Read the services that bear a code; those that leave no trace are named by the directory alone.
+
+    The codes of a service are a JSON list, which no database but PostgreSQL looks into: its text is read.
+    """
+    rows = Service.objects.public().annotate(codes=Cast("registers", TextField()))
+    rows = rows.filter(codes__contains=f'"{code}"').select_related("structure").order_by("nom", "pk")
+    aloud = [service for service in rows[: 4 * SHOWN] if not service.is_discreet]
+    return [
+        Entry(
+            service.nom_words,
+            f"{root_of(language)}ressources/{service.public_slug}/",
+            service.structure.nom_words,
+        )
+        for service in aloud[: SHOWN + 1]
+    ]
+
+
+def examples_of(guide: Guide, code: str) -> list[Example]:
+    """Give the examples of the published chapters that show a register. No query."""
+    return [
+        Example(
+            line.title,
+            chapter.lang,
+            f"{chapter.url}#{line.anchor}",
+            chapter.title,
+            guide.sites.get(line.territory),
+        )
+        for chapter in guide.chapters
+        for line in chapter.lines
+        if code in line.registers
+    ]
