@@ -1,0 +1,131 @@
+"""The whole guide as one page to print: cover, contents, chapters one after the other, the eight registers at the end.
+
+The passages are those of the chapters' own pages, by the same templates; `book.css` alone makes them a book.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.context import root_of
+from portal.territories.words import words
+from portal.when import date_words
+from resources.guide.book.binding import CONTENTS, JOINT, REGISTER, Binder, anchors_in, picture_of
+from resources.guide.book.state import Contents
+from resources.guide.models.pages import SLUG, ChapterPage
+from resources.guide.models.registers import Register
+from resources.guide.reading.faces import Guide, Passage, Section, sections_of
+
+INK, WHITE = "#1D2B2A", "#FFFFFF"
+
+
+class Bound(NamedTuple):
+    """A chapter as the book holds it."""
+
+    number: int
+    slug: str
+    title: str
+    introduction: str
+    revised_words: str
+    sections: list[Section]
+
+
+class Entry(NamedTuple):
+    """A register as the annex describes it."""
+
+    anchor: str
+    register: Register
+    told: dict[str, Any]
+
+
+def html_of(contents: Contents) -> str:
+    """Give the HTML of the book, in its own language. A few queries for each link of a text to a page."""
+    with translation.override(contents.language):
+        chapters = [bound(n, page, contents.around) for n, page in enumerate(contents.chapters, 1)]
+        frame = _frame(contents)
+        raw = {
+            chapter.slug: render_to_string(
+                "guide/book_chapter.html", frame | {"chapter": chapter, "total": len(chapters)}
+            )
+            for chapter in chapters
+        }
+        annex = render_to_string("guide/book_registers.html", frame | {"entries": _entries(contents)})
+        binder = Binder(frame["root"], settings.BASE_URL, set(raw), anchors_in([*raw.values(), annex]))
+        return render_to_string(
+            "guide/book.html",
+            frame
+            | {
+                "guide": contents.guide,
+                "chapters": [
+                    (chapter, _bound(binder, raw[chapter.slug], chapter.slug)) for chapter in chapters
+                ],
+                "annex": _bound(binder, annex) if contents.registers else "",
+                "revised_words": date_words(max(page.revised for page in contents.chapters), year=True),
+                "qr": _code(frame["address"]),
+            },
+        )
+
+
+def _frame(contents: Contents) -> dict[str, Any]:
+    """Give what every template of the book and of the passages may print."""
+    root = root_of(contents.language)
+    return {
+        "language": contents.language,
+        "direction": "ltr",
+        "root": root,
+        "address": f"{settings.BASE_URL.rstrip('/')}{root}{SLUG}/",
+        "contents_anchor": CONTENTS,
+        "on_paper": True,
+    }
+
+
+def bound(number: int, page: ChapterPage, around: Guide) -> Bound:
+    """Give a chapter with its passages, their anchors told apart from those of the others."""
+    sections = sections_of(page.body, around, f"{page.slug}{JOINT}")
+    return Bound(
+        number=number,
+        slug=page.slug,
+        title=page.title,
+        introduction=page.introduction,
+        revised_words=date_words(page.revised, year=True),
+        sections=[
+            replace(section, passages=tuple(_printed(passage) for passage in section.passages))
+            for section in sections
+        ],
+    )
+
+
+def _printed(passage: Passage) -> Passage:
+    """Give a passage as paper shows it: its drawing is a picture, with the words that stand for it."""
+    if passage.kind != "figure":
+        return passage
+    picture = picture_of(passage.shown.drawing, passage.value["alternative"])
+    return replace(passage, shown=replace(passage.shown, drawing=mark_safe(picture)))  # noqa: S308 -- escaped there
+
+
+def _entries(contents: Contents) -> list[Entry]:
+    fields = ("title", "description", "what_for", "who")
+    return [
+        Entry(
+            f"{REGISTER}{register.code.lower()}",
+            register,
+            {field: words(register, field) for field in fields},
+        )
+        for register in contents.registers
+    ]
+
+
+def _bound(binder: Binder, html: str, chapter: str = "") -> SafeString:
+    return mark_safe(binder.bind(html, chapter))  # noqa: S308 -- written by our templates
+
+
+def _code(address: str) -> str:
+    """Give the square code that opens the guide on a telephone."""
+    return segno.make(address, error="m", micro=False).svg_data_uri(dark=INK, light=WHITE, border=4)

@@ -1,0 +1,99 @@
+"""What the whole guide is made of in one language, and the word that tells one state of it from another.
+
+Everything the PDF prints is in the digest and nothing else: a chapter published anew without a change, an event of the
+agenda or a chapter of the other language leave the file as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from home.pages.privacy import restricted_anywhere
+from portal.territories.words import words
+from resources.guide.models.pages import ChapterPage, GuidePage
+from resources.guide.models.registers import Register
+from resources.guide.reading.faces import Guide, read_guide
+
+#: To be raised when the same contents come to be printed otherwise: templates, style, drawings, words of the portal.
+FORMAT = 1
+#: The languages the book is made in, French first: readers of any other are given the French one.
+LANGUAGES = ("fr", "en")
+#: What the book prints of a register.
+REGISTER_WORDS = ("title", "description", "what_for", "who")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The published guide in one language, read at one moment."""
+
+    language: str
+    guide: GuidePage
+    chapters: list[ChapterPage]
+    registers: list[Register]
+    #: What the passages show beside their own words: sites, registers, tools.
+    around: Guide
+    #: The digest of all that is printed.
+    state: str
+
+
+def edition(language: str) -> Contents | None:
+    """Give the book a reader of `language` is given: in that language, else in French. None when nothing is published."""
+    return gather(language) or (
+        gather(settings.LANGUAGE_CODE) if language != settings.LANGUAGE_CODE else None
+    )
+
+
+def gather(language: str) -> Contents | None:
+    """Read what is published in `language` itself; None when there is no chapter. Seven queries."""
+    if language not in LANGUAGES:
+        return None
+    guide = _readable(GuidePage, language).first()
+    if guide is None:
+        return None
+    # What stands in French in the tree of another language is in the French book already.
+    chapters = list(_readable(ChapterPage, language).descendant_of(guide).filter(alias_of=None))
+    if not chapters:
+        return None
+    registers = list(Register.objects.order_by("code"))
+    around = read_guide(language)
+    facts = {
+        "format": FORMAT,
+        "language": language,
+        "address": settings.BASE_URL,
+        "guide": [guide.title, guide.introduction],
+        "chapters": [_printed(chapter) for chapter in chapters],
+        "registers": [[one.code, *_said(one, language)] for one in registers],
+        "around": [repr(part) for part in (around.sites, around.cells, around.tools)],
+    }
+    return Contents(language, guide, chapters, registers, around, _digest(facts))
+
+
+def _readable(model: Any, language: str) -> Any:
+    """Give the published pages of a kind that are kept for nobody in particular."""
+    pages = model.objects.live().filter(locale__language_code=language).exclude(restricted_anywhere())
+    return pages.order_by("path")
+
+
+def _printed(chapter: ChapterPage) -> list[Any]:
+    """Give what is printed of a chapter. The passages as they are stored: reading them would give new names to some."""
+    return [
+        chapter.slug,
+        chapter.title,
+        chapter.introduction,
+        chapter.revised,
+        list(chapter.body.raw_data),
+    ]
+
+
+def _said(register: Register, language: str) -> list[tuple[str, str]]:
+    return [tuple(words(register, field, language)) for field in REGISTER_WORDS]
+
+
+def _digest(facts: dict[str, Any]) -> str:
+    told = json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()
