@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from home.pages.models import NeedPage
 from resources.directory.indexing import index_services
 from resources.directory.models import HelpPage, Service
+from resources.guide.models import GuidePage
 from search.checking import compare
 from search.document import SearchDocument
 from search.engine import engines
@@ -27,14 +28,25 @@ from tests.factories import (
     ThemeFactory,
 )
 from tests.home.pages.conftest import tree  # noqa: F401 -- a fixture
+from tests.resources.guide.chapters import add_chapter, add_guide
 from tests.search.making import doc
 
 pytestmark = pytest.mark.django_db
 #: Queries for a batch of each kind.
-MOST = {"workshop": 5, "page": 12, "place": 6, "resource": 4, "structure": 4, "need": 5}
+MOST = {
+    "workshop": 5,
+    "page": 12,
+    "place": 6,
+    "resource": 4,
+    "structure": 4,
+    "need": 5,
+    "chapter": 6,
+    "register": 1,
+}
 
 
 def fill(tree, turn: int) -> None:  # noqa: F811
+    guide = GuidePage.objects.filter(alias_of=None).first() or add_guide(tree)
     for n in range(3):
         name = f"{turn}-{n}"
         tree.add(tree.home, NeedPage(title=f"Parler {name}", slug=f"parler-{name}"))
@@ -43,6 +55,7 @@ def fill(tree, turn: int) -> None:  # noqa: F811
             HelpPage(title=f"Faim {name}", short_title="Manger", slug=f"faim-{name}", pictogram="assiette"),
         )
         tree.news(f"Nouvelle {name}")
+        add_chapter(tree, guide, f"chapitre-{name}")
         activity = ActivityFactory(themes=[ThemeFactory(slug=f"theme-{name}")], place=tree.place)
         SessionFactory(series__activity=activity)
         ServiceFactory(structure=StructureFactory())
