@@ -1,0 +1,144 @@
+"""What the cost worksheet says, worked out before the template: each line with its numbers, the totals, the range beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import get_language
+
+from portal.territories.words import DEFAULT, Words
+from resources.guide.checks.chapters import Chapters, Way
+from resources.guide.checks.content import MODE, NAME, CostContent, Line, Reading, Said
+from resources.guide.checks.filled import Answers, row_of, rows_of
+from resources.guide.checks.numbers import money, written
+from resources.guide.checks.sums import EMPTY, PARTIAL, Row, Sums, add_up, subtotals
+
+#: The order results are told in.
+RESULTS = ("total", "already_carried", "to_fund", "balance", "per_person")
+
+
+@dataclass(frozen=True)
+class BillLine:
+    """A line that something is written on: its name, how the work is paid, its numbers with their units, its amount."""
+
+    label: Words
+    mode: Words | None
+    numbers: tuple[tuple[str, Words], ...]
+    amount: str
+    is_partial: bool
+    #: Whether the person wrote the name: it may be in any language.
+    is_named: bool
+
+
+@dataclass(frozen=True)
+class BillSection:
+    """A part of the worksheet with its lines and their sum, "" when its numbers are not money."""
+
+    title: Words
+    lines: tuple[BillLine, ...]
+    subtotal: str
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Everything the worksheet shows, on the page and on paper."""
+
+    content: CostContent
+    sums: Sums
+    reading: Reading
+    #: What is wrong or missing, with the lines it is about.
+    notes: tuple[tuple[Reading, tuple[Words, ...]], ...]
+    sections: tuple[BillSection, ...]
+    results: tuple[tuple[Said, str], ...]
+    empty: tuple[Words, ...]
+    low: str
+    high: str
+    way: Way | None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is written on it."""
+        return not self.sections
+
+
+def bill_of(content: CostContent, answers: Answers, chapters: Chapters) -> Bill:
+    """Read a worksheet."""
+    rows = rows_of(content, answers)
+    sums = add_up(rows, content.low, content.high)
+    writer = Writer(content, answers)
+    labels = {line.slug: writer.label_of(line) for line in content.lines}
+    found = {"incomplete": sums.partial, "minimum": () if sums.reading == EMPTY else sums.minimum}
+    return Bill(
+        content=content,
+        sums=sums,
+        reading=content.readings[sums.reading],
+        notes=tuple(
+            (content.readings[name], tuple(labels[slug] for slug in slugs))
+            for name, slugs in found.items()
+            if slugs
+        ),
+        sections=tuple(section for section in writer.sections() if section.lines),
+        results=() if sums.reading == EMPTY else writer.results(sums),
+        empty=tuple(labels[slug] for slug in sums.empty),
+        low=money(Decimal(content.low), writer.language),
+        high=money(Decimal(content.high), writer.language),
+        way=chapters.way_to(content.chapter),
+    )
+
+
+class Writer:
+    """Writes lines, numbers and amounts in the language of the page."""
+
+    def __init__(self, content: CostContent, answers: Answers) -> None:
+        self.content, self.answers = content, answers
+        self.language = (get_language() or DEFAULT)[:2]
+        self.modes = {mode.slug: mode.label for mode in content.modes}
+
+    def label_of(self, line: Line) -> Words:
+        """Give the name of a line: the person's own when they gave one."""
+        given = self.answers.get(line.entry(NAME), "")
+        return Words(given, self.language) if given else line.label
+
+    def sections(self) -> list[BillSection]:
+        """Give every part with the lines something is written on."""
+        rows = {one.slug: [row_of(line, self.answers) for line in one.lines] for one in self.content.sections}
+        sums = subtotals(rows)
+        return [
+            BillSection(
+                title=section.title,
+                lines=tuple(
+                    self.line(line, row)
+                    for line, row in zip(section.lines, rows[section.slug], strict=True)
+                    if row.state != EMPTY
+                ),
+                subtotal=self._subtotal(rows[section.slug], sums[section.slug]),
+            )
+            for section in self.content.sections
+        ]
+
+    def _subtotal(self, rows: list[Row], amount: Decimal) -> str:
+        is_money = any(row.effect != "none" and row.amount is not None for row in rows)
+        return money(amount, self.language) if is_money else ""
+
+    def line(self, line: Line, row: Row) -> BillLine:
+        """Give one line."""
+        numbers = [
+            (written(number, self.language), box.unit)
+            for box, number in zip(line.boxes, row.boxes, strict=True)
+            if number is not None
+        ]
+        amount = row.amount if line.effect != "none" else None
+        return BillLine(
+            label=self.label_of(line),
+            mode=self.modes.get(self.answers.get(line.entry(MODE), "")),
+            numbers=tuple(numbers),
+            amount="" if amount is None else money(amount, self.language),
+            is_partial=row.state == PARTIAL,
+            is_named=bool(self.answers.get(line.entry(NAME))),
+        )
+
+    def results(self, sums: Sums) -> tuple[tuple[Said, str], ...]:
+        """Give the totals that can be told."""
+        amounts = [(self.content.results[name], getattr(sums, name)) for name in RESULTS]
+        return tuple((said, money(amount, self.language)) for said, amount in amounts if amount is not None)
