@@ -36,6 +36,7 @@ class GuidePage(TextPage):
     """How to set IMPACT up elsewhere: the contents of the guide and the ways on, at `/guide/`."""
 
     may_use_reserved_slug = True
+    translated_into = ("en",)
     max_count_per_parent = 1
     template = "guide/index.html"
     parent_page_types = ["pages.HomePage"]
@@ -74,6 +75,7 @@ class ChapterPage(PortalPage):
         FieldPanel("revised"),
         FieldPanel("body", help_text=_("Cliquez sur + pour ajouter un texte, une étape, un exemple…")),
     ]
+    translated_into = ("en",)
     template = "guide/chapter.html"
     parent_page_types = ["guide.GuidePage"]
     subpage_types: list[str] = []
