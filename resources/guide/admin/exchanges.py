@@ -1,0 +1,192 @@
+"""Requests for an exchange in the admin: the list, one request opened and its reading noted, its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from home.activities.admin.base import AdminPage
+from home.activities.admin.history import entries_of
+from home.activities.admin.plain_form import refuse
+from portal.accounts.sealed import SealError
+from portal.territories.scoping import get_mine
+from portal.when import date_words
+from resources.guide.admin.exchange_forms import AssignForm, CloseForm, PlanForm, StepForm
+from resources.guide.exchanges import actions
+from resources.guide.exchanges.contact import Contact
+from resources.guide.exchanges.dates import RECALLED, erased_on, moment_in_words
+from resources.guide.exchanges.vocabulary import Moment
+from resources.guide.models.exchanges import ExchangeRequest
+
+State = ExchangeRequest.State
+PER_PAGE = 30
+FORMS: dict[str, type[StepForm]] = {
+    "assign": AssignForm,
+    "plan": PlanForm,
+    "done": StepForm,
+    "close": CloseForm,
+}
+
+
+class ExchangesPage(AdminPage):
+    """What both pages ask: the right to open a request, then that it be one's own."""
+
+    permission = "guide.view_exchangerequest"
+    header_icon = "mail"
+
+    def mine(self) -> QuerySet[ExchangeRequest]:
+        """Give the requests the reader takes part in; all of them for the administration."""
+        return ExchangeRequest.objects.seen_by(self.request.user).prefetch_related("facilitators__user")
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether the reader gives requests to pairs and sets them aside."""
+        return self.request.user.has_perm("guide.change_exchangerequest")
+
+
+class Exchanges(ExchangesPage):
+    """Those that are open, the oldest first; those that are closed, the latest first. Nothing sealed is opened here."""
+
+    template_name = "guide_admin/exchanges.html"
+    page_title = gettext_lazy("Demandes d'échange")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        are_closed = self.request.GET.get("quoi") == "closes"
+        mine = self.mine()
+        closed = mine.filter(state=State.CLOSED).order_by("-closed_on", "-pk")
+        shown = closed if are_closed else mine.open().order_by("created_on", "pk")  # type: ignore[attr-defined]
+        page = Paginator(shown, PER_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(**kwargs) | {
+            "are_closed": are_closed,
+            "query": "quoi=closes&" if are_closed else "",
+            "page": page,
+            "rows": [row_of(exchange) for exchange in page],
+        }
+
+
+def row_of(exchange: ExchangeRequest) -> dict[str, Any]:
+    """Give what the list says of a request: nothing of who asks."""
+    waits = timezone.localdate() - exchange.created_on >= RECALLED and exchange.state == State.RECEIVED
+    return {
+        "exchange": exchange,
+        "created_on": date_words(exchange.created_on, year=True),
+        "pair": [str(person) for person in exchange.pair],
+        "lacks_one": is_short_of_people(exchange),
+        "waits": waits,
+        "when": moment_in_words(exchange.planned_at) if exchange.planned_at else "",
+    }
+
+
+def is_short_of_people(exchange: ExchangeRequest) -> bool:
+    """Tell whether somebody of the pair is gone: their account closed or deleted since."""
+    active = [person for person in exchange.pair if person.is_active]
+    return exchange.state in (State.ASSIGNED, State.PLANNED) and len(active) < 2
+
+
+class Exchange(ExchangesPage):
+    """One request. Who asks is opened for the reader, and the reading is written in its history."""
+
+    template_name = "guide_admin/exchange.html"
+    trail = [("exchanges:list", gettext_lazy("Demandes d'échange"))]
+
+    def find(self, **kwargs: Any) -> None:
+        self.exchange: ExchangeRequest = get_mine(self.mine(), pk=kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return str(self.exchange)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        refused: StepForm | None = kwargs.pop("form", None)
+        contact, trouble = self.read()
+        steps = {step: self.form(step) for step in FORMS if self.is_next(step)}
+        if refused is not None:
+            steps[refused.step] = refused
+        labels = dict(Moment.choices)
+        return (
+            super().get_context_data(**kwargs)
+            | row_of(self.exchange)
+            | {
+                "contact": contact,
+                "trouble": trouble,
+                "moments": [labels[name] for name in self.exchange.moments if name in labels],
+                "erased_on": date_words(erased_on(self.exchange.created_on), year=True),
+                "steps": steps,
+                "entries": entries_of(self.exchange),
+            }
+        )
+
+    def read(self) -> tuple[Contact | None, str]:
+        """Open who asks; say why it cannot be opened otherwise."""
+        if not self.exchange.sealed:
+            return None, _("Les coordonnées et la question sont effacées.")
+        try:
+            return actions.read_contact(self.exchange, user=self.request.user), ""
+        except SealError:
+            return None, _(
+                "Ces informations ne s'ouvrent pas : une clé manque au portail. Prévenez l'administration."
+            )
+
+    def is_theirs(self, step: str) -> bool:
+        """Tell whether a step is the reader's to take: giving to a pair and setting aside are the administration's."""
+        is_last = step == "close" and self.exchange.state == State.DONE
+        return self.may_manage or is_last or step in ("plan", "done")
+
+    def is_next(self, step: str) -> bool:
+        """Tell whether the reader may take a step now."""
+        return self.is_theirs(step) and actions.may_take(self.exchange, step)
+
+    def form(self, step: str, data: Any = None) -> StepForm:
+        """Give the form of a step; what took place is closed without a question."""
+        kind = StepForm if step == "close" and self.exchange.state == State.DONE else FORMS[step]
+        return kind(data, exchange=self.exchange, step=step)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take a step; show the page again with what is wrong in it."""
+        step = request.POST.get("etape", "")
+        if step not in FORMS:
+            return redirect(request.path)
+        if not self.is_theirs(step):
+            raise PermissionDenied
+        form = self.form(step, request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            self.take(step, form.cleaned_data)
+        except (actions.Meanwhile, actions.StepRefused) as error:
+            messages.error(request, error.messages[0])
+        except ValidationError as error:
+            refuse(form, error)
+            return self.render_to_response(self.get_context_data(form=form))
+        else:
+            messages.success(request, str(TOLD[step]))
+        return redirect(request.path)
+
+    def take(self, step: str, data: dict[str, Any]) -> None:
+        """Carry a step out. Raises what its action raises."""
+        common: dict[str, Any] = {"user": self.request.user, "version": data["version"]}
+        if step == "assign":
+            actions.assign(self.exchange, [data["first"], data["second"]], **common)
+        elif step == "plan":
+            actions.plan(self.exchange, when=data["when"], way=data["way"], **common)
+        elif step == "done":
+            actions.mark_done(self.exchange, **common)
+        else:
+            closing = data.get("closing") or ExchangeRequest.Closing.HELD
+            actions.close(self.exchange, closing=closing, **common)
+
+
+TOLD = {
+    "assign": gettext_lazy("La demande est confiée. Ces deux personnes reçoivent un message."),
+    "plan": gettext_lazy("La date est fixée. La personne qui demande reçoit un message."),
+    "done": gettext_lazy("C'est noté : l'échange a eu lieu."),
+    "close": gettext_lazy("La demande est close."),
+}

@@ -1,0 +1,114 @@
+"""The public form: a team, its territory, where it stands, when it is free, its question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from resources.guide.exchanges.contact import Contact
+from resources.guide.exchanges.vocabulary import Moment, Stage
+
+LONGEST_QUESTION = 2000
+
+
+class PublicForm(forms.Form):
+    """A form for anyone: labels end without a colon, and a field that people do not see catches programs."""
+
+    #: People do not see it; programs fill it in.
+    website = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """The questions for people."""
+        return [field for field in self if field.name != "website"]
+
+    @property
+    def is_a_trap_sprung(self) -> bool:
+        """Whether a program filled in what nobody sees."""
+        return bool(self.data.get("website"))
+
+
+def asked(message: Any) -> dict[str, Any]:
+    """Give what a field says when it was left empty."""
+    return {"required": message}
+
+
+def email_field(help_text: Any) -> forms.EmailField:
+    """Give the field of an address one will be answered at."""
+    return forms.EmailField(
+        label=_("Votre adresse e-mail"),
+        help_text=help_text,
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages=asked(_("Donnez une adresse e-mail, pour recevoir la réponse."))
+        | {"invalid": _("Cette adresse n'est pas complète. Écrivez-la comme nom@exemple.fr.")},
+    )
+
+
+class ExchangeForm(PublicForm):
+    """What a team tells of itself and asks."""
+
+    name = forms.CharField(
+        label=_("Votre nom"),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages=asked(_("Donnez votre nom.")),
+    )
+    email = email_field(_("Vous y recevez un accusé de réception, puis la réponse."))
+    phone = forms.CharField(
+        label=_("Votre téléphone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
+    )
+    organisation = forms.CharField(
+        label=_("Votre équipe"),
+        help_text=_("Par exemple : une maison de santé, une CPTS, un centre de santé, une agence."),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+        error_messages=asked(_("Donnez le nom de votre équipe.")),
+    )
+    territory = forms.CharField(
+        label=_("Votre territoire"),
+        help_text=_("La ville, le quartier ou les communes, et le département."),
+        max_length=120,
+        error_messages=asked(_("Dites quel est votre territoire.")),
+    )
+    stage = forms.ChoiceField(
+        label=_("Où en êtes-vous ?"),
+        choices=Stage.choices,
+        widget=forms.RadioSelect,
+        error_messages=asked(_("Choisissez ce qui vous ressemble le plus.")),
+    )
+    moments = forms.MultipleChoiceField(
+        label=_("Quand êtes-vous disponibles ?"),
+        help_text=_("Plusieurs réponses possibles."),
+        choices=Moment.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=asked(_("Choisissez un moment au moins.")),
+    )
+    availabilities = forms.CharField(
+        label=_("Des jours ou des semaines à préciser"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    question = forms.CharField(
+        label=_("Quelle est votre question ?"),
+        help_text=_("Celle qui compte le plus pour vous. N'écrivez rien sur un patient ou une patiente."),
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages=asked(_("Écrivez votre question, en quelques mots.")),
+    )
+
+    def contact(self, language: str) -> Contact:
+        """Give what is to be sealed; `language` is the one the page was read in."""
+        data = self.cleaned_data
+        said = {name: data[name] for name in Contact._fields if name in data}
+        return Contact(**said, language=language)

@@ -1,0 +1,75 @@
+"""The comparison as a table: a row for each line, a cell for each territory; a card for each line on a telephone."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from home.pages.models import TerritoryPage
+from portal.context import root_of
+from portal.territories.words import Words
+from portal.when import date_words
+from resources.directory.text import tied
+from resources.guide.implementations.lines import LINES
+from resources.guide.models.implementations import Implementation
+
+
+class Site(NamedTuple):
+    """One territory of the comparison: its name, its page if it has one here, when its column was last changed."""
+
+    name: str
+    url: str
+    changed: str
+
+
+class Comparison(NamedTuple):
+    """What the page shows; `is_partly_french` when an answer is not in the reader's language."""
+
+    columns: list[dict[str, Any]]
+    rows: list[list[Any]]
+    sites: list[Site]
+    is_partly_french: bool
+
+
+def compare() -> Comparison:
+    """Give the published columns side by side, in the reader's language; lines nobody answers are left out. Two queries."""
+    shown = list(Implementation.objects.public().select_related("territory"))
+    language = (get_language() or "fr")[:2]
+    answers = {line: [one.answer(line) for one in shown] for line in LINES}
+    rows = [
+        [LINES[line], *(_cell(answer, language) for answer in told)]
+        for line, told in answers.items()
+        if any(answer.text for answer in told)
+    ]
+    lacking = any(answer.text and answer.lang != language for told in answers.values() for answer in told)
+    heads = [{"label": _("Ce qu’on compare")}, *({"label": one.name} for one in shown)]
+    return Comparison(heads, rows, _sites(shown, language), lacking)
+
+
+def _cell(answer: Words, language: str) -> SafeString:
+    if not answer.text:
+        return format_html('<span class="unsaid">{}</span>', _("Non précisé"))
+    text = linebreaksbr(tied(answer.text))
+    if answer.lang == language:
+        return format_html("<span>{}</span>", text)
+    return format_html('<span lang="{}" dir="ltr">{}</span>', answer.lang, text)
+
+
+def _sites(shown: list[Implementation], language: str) -> list[Site]:
+    """Give the territories compared; those that have a page here lead to it."""
+    here = {one.territory_id for one in shown if one.territory_id}
+    pages = TerritoryPage.objects.filter(live=True, territory__in=here, locale__language_code="fr")
+    with_page = set(pages.values_list("territory", flat=True)) if here else set()
+    return [
+        Site(
+            one.name,
+            f"{root_of(language)}{one.territory.slug}/" if one.territory_id in with_page else "",
+            date_words(one.changed_on, year=True),
+        )
+        for one in shown
+    ]
