@@ -65,6 +65,14 @@ class NameBlock(blocks.CharBlock):
         return value
 
 
+class TerritoryBlock(blocks.ChoiceBlock):
+    """A territory by its slug; the choices are asked for by the form alone, not each time a chapter is read."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        """Give the slug as it is stored: it is its own key."""
+        return value
+
+
 def short(label: Any, longest: int = 120, **kwargs: Any) -> blocks.CharBlock:
     """Make a field of one line."""
     return blocks.CharBlock(label=label, max_length=longest, **kwargs)
@@ -95,6 +103,14 @@ class Passage(blocks.StructBlock):
         """Put the name of the address among the settings, which the form hides at first."""
         names = [name for name in self.child_blocks if name != "anchor"]
         return blocks.BlockGroup(names, settings=["anchor"])
+
+    def normalize(self, value: Any) -> Any:
+        """Make empty words of what was left out, as the form does: translators cannot be shown nothing at all."""
+        told = super().normalize(value)
+        for name, block in self.child_blocks.items():
+            if told.get(name) is None and isinstance(block, blocks.CharBlock):
+                told[name] = ""
+        return told
 
 
 class TextPassage(Passage):
@@ -138,7 +154,7 @@ class Step(Passage):
 class Example(Passage):
     """What a site did, under the colours of its territory and the codes of its registers."""
 
-    territory = blocks.ChoiceBlock(label=_("territoire"), choices=territories)
+    territory = TerritoryBlock(label=_("territoire"), choices=territories)
     registers = blocks.MultipleChoiceBlock(
         label=_("registres"), choices=registers, required=False, widget=forms.CheckboxSelectMultiple
     )

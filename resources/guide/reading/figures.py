@@ -132,9 +132,9 @@ def _boxes(parts: Sequence[Part]) -> tuple[float, Iterator[str]]:
 
 def _timeline(parts: Sequence[Part]) -> tuple[float, Iterator[str]]:
     """Draw what happened from the top down, a dot for each time."""
-    left, gap = 36, 16
+    left, gap, dot = 36, 16, 9
     told = [_told(part, WIDTH - left, 17) for part in parts]
-    heights = [sum(written.height for written in step) + gap for step in told]
+    heights = [max(sum(written.height for written in step), 2 * dot + 3) + gap for step in told]
 
     def body() -> Iterator[str]:
         yield (
@@ -143,7 +143,7 @@ def _timeline(parts: Sequence[Part]) -> tuple[float, Iterator[str]]:
         )
         top = 0.0
         for step, height in zip(told, heights, strict=True):
-            yield f'<circle class="dot" cx="12" cy="{top + 12:.1f}" r="9" fill="{SAPIN}"/>'
+            yield f'<circle class="dot" cx="12" cy="{top + 12:.1f}" r="{dot}" fill="{SAPIN}"/>'
             yield from _column(step, left, top)
             top += height
 

@@ -182,7 +182,7 @@ def test_a_range_stands_on_its_scale(low, more, unit):
     root = shapes(draw("fourchette", [], Range(low, low + more, unit)))
     stroke = next(element for element in root if element.get("class") == "stroke")
     start, end = (float(part.strip("M ").split(" ")[0]) for part in stroke.get("d").split("H"))
-    assert 14 <= start < end <= figures.WIDTH - 14
+    assert 14 <= start <= end <= figures.WIDTH - 14
 
 
 def test_a_drawing_takes_the_words_as_words():

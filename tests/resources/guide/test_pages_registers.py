@@ -13,6 +13,7 @@ from tests.factories import ActivityFactory, ServiceFactory, StructureFactory
 from tests.home.pages.conftest import tree, words  # noqa: F401 -- a fixture
 from tests.resources.guide.chapters import add_chapter, add_guide, body, links_of, register
 from tests.search.agreeing import index, one  # noqa: F401 -- a fixture
+from tests.search.conftest import search_root  # noqa: F401 -- a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def test_what_is_not_public_stands_under_no_register(client, tree, guide):  # no
     ServiceFactory(nom="Service d'ailleurs", registers=["3A"], structure=StructureFactory(state="draft"))
     discreet = ServiceFactory(nom="Violences conjugales : être aidée", registers=["3A"])
     html = client.get("/guide/registres/3a/").content.decode()
-    for name in ("Brouillon d", "Service brouillon", "Service d", "Violences", discreet.public_slug):
+    for name in ("Brouillon d", "Service brouillon", "Service d", discreet.nom, discreet.public_slug):
         assert name not in html
 
 
@@ -73,10 +74,10 @@ def test_a_code_is_looked_for_whole(client, guide):
 
 def test_more_than_a_page_holds_is_left_to_the_lists(client, tree, guide):  # noqa: F811
     for number in range(26):
-        ActivityFactory(place=tree.place, register="2B", text=f"Atelier {number:02d}")
+        ActivityFactory(place=tree.place, register="2B", name=f"Rencontre {number:02d}")
         ServiceFactory(nom=f"Cours {number:02d}", registers=["2B"])
     html = client.get("/guide/registres/2b/").content.decode()
-    assert "Atelier 23" in html and "Atelier 24" not in html
+    assert "Rencontre 23" in html and "Rencontre 24" not in html
     assert "Cours 23" in html and "Cours 24" not in html
     assert "Voir tout l’agenda" in html and "Voir toutes les ressources" in html
 
