@@ -46,6 +46,11 @@ def languages_of(slug: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda language: (language != DEFAULT, language)))
 
 
+def size_of(slug: str, language: str) -> str:
+    """Give the paper a tool is printed on."""
+    return _raw(slug, language).get("size", "A4")
+
+
 def files_of(slug: str, language: str) -> list[Path]:
     """Give the files a tool is read from in one language: its own, and the French one, whose pages it may borrow."""
     return [FOLDER / f"{slug}.{code}.toml" for code in dict.fromkeys([language, DEFAULT])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from functools import singledispatchmethod
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zlib import crc32
@@ -44,8 +45,6 @@ NARROW = 9
 BOX = "\u2610"
 #: Word cuts the name and the tag of a control there.
 LONGEST = 64
-#: Room a label takes above its answer, in millimetres.
-LABEL = 5
 
 
 def to_docx(document: Document, *, day: Any = None) -> bytes:
@@ -63,7 +62,7 @@ class Writer:
         self.language = told.language
         self.breaks = False
         width = SIZES[told.size][0]
-        self.margin = NARROW if told.type < 9 else MARGIN
+        self.margin = NARROW if told.is_dense else MARGIN
         self.width: float = width - 2 * self.margin
         set_paper(self.file, told, self.margin)
         set_styles(self.file, told)
@@ -116,16 +115,17 @@ class Writer:
 
     def section(self, section: Section, into: Into, level: int) -> None:
         """Write what stands under one title."""
-        if section.title:
-            self.say(into, section.title, f"Heading {level}")
-        if section.intro:
+        title = self.say(into, section.title, f"Heading {level}") if section.title else None
+        if title and section.intro and self.told.is_dense:
+            self.run(title, f" {section.intro}").style = "Help"
+        elif section.intro:
             self.say(into, section.intro, "Note")
-        for row in section.rows():
-            asks = [block for block in row if isinstance(block, Ask)]
-            if asks:
-                self.asks(asks, into)
+        for is_asked, rows in groupby(section.rows(), key=lambda row: isinstance(row[0], Ask)):
+            if is_asked:
+                self.asks([list(row) for row in rows], into)
             else:
-                self.block(row[0], into)
+                for row in rows:
+                    self.block(row[0], into)
 
     @singledispatchmethod
     def block(self, block: Block, into: Into) -> None:
@@ -180,16 +180,20 @@ class Writer:
                     _box(self.paragraph(cell), field, label)
         self.paragraph(into, "Gap")
 
-    def asks(self, asks: list[Ask], into: Into) -> None:
-        """Write questions that stand side by side: each in a frame, its label above the room to write."""
-        table = self.table(into, 1, len(asks))
-        row = table.rows[0]
-        row.height = Mm(max(LABEL + ask.lines * self.told.line for ask in asks))
-        row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
-        total = sum(ask.width for ask in asks) if len(asks) > 1 else FULL
-        for cell, ask in zip(row.cells, asks, strict=True):
-            cell.width = Mm(self.width * (ask.width if len(asks) > 1 else FULL) / total)
-            self.ask(ask, cell)
+    def asks(self, rows: list[list[Any]], into: Into) -> None:
+        """Write rows of questions as one table: each question in a frame, its label above the room to write."""
+        table = self.table(into, len(rows), FULL)
+        for column in table.columns:
+            column.width = Mm(self.width / FULL)
+        for row, asks in zip(table.rows, rows, strict=True):
+            row.height = Mm(self.told.room_for(asks))
+            row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+            first = 0
+            for ask in asks:
+                last = FULL - 1 if ask is asks[-1] else first + ask.width - 1
+                self.ask(ask, row.cells[first].merge(row.cells[last]))
+                first = last + 1
+        self.paragraph(into, "Gap")
 
     def ask(self, ask: Ask, cell: _Cell) -> None:
         """Write a question and what one answers with."""
@@ -197,14 +201,16 @@ class Writer:
         help_words = [date_hint() if ask.is_date else "", ask.help if ask.shows_help else ""]
         if any(help_words):
             self.run(label, " " + " ".join(filter(None, help_words))).style = "Help"
-        answer = self.paragraph(cell)
+        answer = label if ask.inline else self.paragraph(cell)
+        if ask.inline:
+            self.run(label, "    ").bold = False
         if not ask.choices:
             _control(answer, ask.name, ask.label, multi=ask.is_tall)
         for number, (name, choice) in enumerate(ask.options):
             field = f"{name}-{choice.slug}" if ask.is_single else name
             _box(answer, field, f"{ask.label} : {choice.label}")
             end = "" if number == len(ask.choices) - 1 else "    "
-            self.run(answer, f"\u00a0{choice.label}{end}")
+            self.run(answer, f"\u00a0{choice.label}{end}").bold = False
 
     # Small things -----------------------------------------------------------------------------------------------
 

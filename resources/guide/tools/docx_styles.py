@@ -40,7 +40,8 @@ def set_paper(file: File, told: Document, margin: int) -> None:
     sheet.left_margin = sheet.right_margin = sheet.top_margin = sheet.bottom_margin = Mm(margin)
     sheet.header_distance = sheet.footer_distance = Mm(6)
     if told.direction == "rtl":
-        sheet._sectPr.append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))
+        bidi = parse_xml(f"<w:bidi {nsdecls('w')}/>")
+        sheet._sectPr.find(qn("w:docGrid")).addprevious(bidi)  # the format wants them in this order
 
 
 def set_styles(file: File, told: Document) -> None:
@@ -72,7 +73,8 @@ def set_styles(file: File, told: Document) -> None:
         style.base_style = file.styles["Normal"]
         _set(style, 3 if name == "Gap" else size, **facts)
     border = '<w:pBdr {}><w:bottom w:val="single" w:sz="4" w:space="1" w:color="8A948F"/></w:pBdr>'
-    file.styles["Rule"].element.get_or_add_pPr().append(parse_xml(border.format(nsdecls("w"))))
+    under = parse_xml(border.format(nsdecls("w")))
+    file.styles["Rule"].element.get_or_add_pPr().insert_element_before(under, "w:bidi", *AFTER_BIDI)
     _set(file.styles.add_style("Help", WD_STYLE_TYPE.CHARACTER), size * 0.88, colour=SOFT)
 
 

@@ -25,11 +25,11 @@ class Spot:
 
 
 SPOTS = {
-    "request_kind": Spot(6, label_width=1),
-    "request_date": Spot(6, label_width=4, says_help=False),
+    "request_kind": Spot(6, label_width=2),
+    "request_date": Spot(6, label_width=6, says_help=False),
     "referrer_name": Spot(12, label_width=3),
-    "referrer_organisation": Spot(4),
-    "referrer_phone": Spot(4),
+    "referrer_organisation": Spot(5),
+    "referrer_phone": Spot(3, says_help=False),
     "referrer_mail": Spot(4, says_help=False),
     "person_last_name": Spot(4),
     "person_first_name": Spot(4),
@@ -42,7 +42,7 @@ SPOTS = {
     "agreement_scope": Spot(9),
     "agreement_why_not": Spot(12, lines=2),
     "doctor_name": Spot(12, label_width=5),
-    "request_why": Spot(12, lines=4),
+    "request_why": Spot(12, lines=3),
     "person_wish": Spot(6, lines=3),
     "already_there": Spot(6, lines=3),
     "delay": Spot(12, label_width=4, says_help=False),
@@ -62,12 +62,12 @@ SPOTS = {
     "review_date": Spot(4),
     "redirected_to": Spot(7, lines=2),
     "more_needed_what": Spot(5, lines=2),
-    "note_internal": Spot(12, lines=2),
+    "note_internal": Spot(12, lines=3),
     "words_to_referrer": Spot(9, lines=2),
     "told_referrer_date": Spot(3),
     "words_to_person": Spot(9, lines=2),
     "told_person_date": Spot(3),
-    "told_doctor_date": Spot(12, label_width=3),
+    "told_doctor_date": Spot(12, label_width=9),
 }
 #: Where the fields of a family stand: the first pattern that a name has.
 FAMILIES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +10,8 @@ from resources.guide.tools.fields import Choice, Kind
 
 #: Questions stand side by side on a row of this width.
 FULL = 12
+#: Type smaller than this, in points, is that of a full sheet; the height of a label in millimetres for each of its points.
+DENSE, LABEL = 9, 0.43
 RIGHT_TO_LEFT = frozenset(["ar"])
 #: Width and height of the sheets, in millimetres.
 SIZES = {"A4": (210, 297), "A5": (148, 210), "A4-landscape": (297, 210)}
@@ -260,6 +262,18 @@ class Document:
         for page in self.pages:
             for section in page.sections:
                 yield from section.blocks
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether much must stand on a sheet: small type, narrow margins."""
+        return self.type < DENSE
+
+    def room_for(self, asks: Iterable[Ask]) -> float:
+        """Give the least height of a row of questions in millimetres: labels, and lines to write on under them."""
+        label = self.type * LABEL
+        return max(
+            self.line if ask.inline else label + self.line * (0 if ask.choices else ask.lines) for ask in asks
+        )
 
     @property
     def has_required(self) -> bool:

@@ -30,8 +30,6 @@ from resources.guide.tools.odt_styles import Styles
 from resources.guide.tools.spelling import LOCALES, date_hint, must, write_here
 
 BOX = "\u2610"
-#: Room a label takes above its answer, in millimetres.
-LABEL = 5
 #: Beside the fold, in millimetres.
 GUTTER = 5
 
@@ -114,9 +112,11 @@ class Writer:
     def section(self, section: Section, level: int, width: float) -> list[str]:
         """Write what stands under one title."""
         pieces = []
+        aside = section.intro if section.title and self.told.is_dense else ""
         if section.title:
-            pieces.append(self.say(section.title, f"Heading{level}", level=level))
-        if section.intro:
+            title = escape(section.title) + (helping(aside) if aside else "")
+            pieces.append(self.paragraph(title, f"Heading{level}", level=level))
+        if section.intro and not aside:
             pieces.append(self.say(section.intro, "Note"))
         for row in section.rows():
             asks = [block for block in row if isinstance(block, Ask)]
@@ -183,8 +183,7 @@ class Writer:
         alone = len(asks) == 1
         total = FULL if alone else sum(ask.width for ask in asks)
         widths = [width * (FULL if alone else ask.width) / total for ask in asks]
-        height = max(LABEL + ask.lines * self.told.line for ask in asks)
-        row = self.row([self.cell(self.ask(ask)) for ask in asks], height)
+        row = self.row([self.cell(self.ask(ask)) for ask in asks], self.told.room_for(asks))
         return [*before, self.table([row], widths)]
 
     def ask(self, ask: Ask) -> str:
@@ -192,10 +191,13 @@ class Writer:
         words = [date_hint() if ask.is_date else "", ask.help if ask.shows_help else ""]
         label = escape(f"{ask.label} *" if ask.required else ask.label)
         if any(words):
-            told = escape(" ".join(filter(None, words)))
-            label += f' <text:span text:style-name="Help">{told}</text:span>'
+            label += helping(" ".join(filter(None, words)))
         choices = [f"{BOX}\u00a0{escape(choice.label)}" for choice in ask.choices]
         answer = '<text:s text:c="3"/>'.join(choices) if choices else blank(ask.label)
+        if ask.inline:
+            return self.paragraph(
+                f'{label}<text:s text:c="3"/><text:span text:style-name="Plain">{answer}</text:span>', "Label"
+            )
         return self.paragraph(label, "Label") + self.paragraph(answer)
 
     # Small things -----------------------------------------------------------------------------------------------
@@ -239,6 +241,11 @@ class Writer:
     def cell(self, inside: str, style: str = "Box") -> str:
         """Write a cell around XML."""
         return f'<table:table-cell table:style-name="{style}" office:value-type="string">{inside}</table:table-cell>'
+
+
+def helping(words: str) -> str:
+    """Add words of help to a label or a title."""
+    return f' <text:span text:style-name="Help">{escape(words)}</text:span>'
 
 
 def blank(label: str) -> str:

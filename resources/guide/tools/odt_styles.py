@@ -34,7 +34,7 @@ class Styles:
 
     def __init__(self, told: Document) -> None:
         self.told = told
-        self.margin = NARROW if told.type < 9 else MARGIN
+        self.margin = NARROW if told.is_dense else MARGIN
         self.automatic: dict[str, str] = {}
 
     def variant(self, style: str, *, breaks: bool, language: str) -> str:
@@ -105,6 +105,10 @@ class Styles:
         found["Help"] = (
             '<style:style style:name="Help" style:family="text"><style:text-properties '
             f'fo:font-size="{size * 0.88:.1f}pt" fo:font-weight="normal" fo:color="{SOFT}"/></style:style>'
+        )
+        found["Plain"] = (
+            '<style:style style:name="Plain" style:family="text">'
+            '<style:text-properties fo:font-weight="normal"/></style:style>'
         )
         found["Bullets"] = BULLETS
         return found
