@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{SHEET}<int:number>/", views.step, name="guide_sheet_step"),
     path(f"{SHEET}bilan.pdf", views.on_paper, name="guide_sheet_pdf"),
     path(f"{SHEET}effacer/", views.erase, name="guide_sheet_erase"),
+    # What would be looked for elsewhere, and written in the journal with its secret word when it is not found.
+    path("guide/bilans/<path:rest>", views.lost, name="guide_sheet_lost"),
 ]

@@ -6,6 +6,7 @@ raised from here, for Django would write the address of an error down.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -46,6 +47,7 @@ STARTS = {
     Form.TERRITORY: "guide_territory_check",
     Form.COST: "guide_cost",
 }
+TOKEN = re.compile(rf"[\w-]{{{actions.TOKEN_LETTERS}}}", re.ASCII)
 Content = CheckContent | CostContent
 
 
@@ -119,20 +121,24 @@ def crumbs_to(title: str, lang: str, url: str) -> list[dict[str, str]]:
 View = Callable[..., HttpResponse]
 
 
+def silenced(response: HttpResponse) -> HttpResponse:
+    """Leave an answer in no journal, no cache and no other site's hands."""
+    response._has_been_logged = True  # type: ignore[attr-defined] # for django.utils.log.log_response
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def private(*methods: str) -> Callable[[View], View]:
-    """Make a page of a sheet: found by its token, left in no journal, no cache and no other site's hands."""
+    """Make a page of a sheet, found by its token."""
 
     def decorate(view: View) -> View:
         @csrf_exempt
         @wraps(view)
         @sensitive_variables("token")
         def guarded(request: HttpRequest, token: str, **named: Any) -> HttpResponse:
-            response = _answer(view, methods, request, token, **named)
-            response._has_been_logged = True  # type: ignore[attr-defined] # for django.utils.log.log_response
-            response["Cache-Control"] = "no-store"
-            response["X-Robots-Tag"] = "noindex"
-            response["Referrer-Policy"] = "no-referrer"
-            return response
+            return silenced(_answer(view, methods, request, token, **named))
 
         return guarded
 
@@ -152,9 +158,22 @@ def _answer(
     except (SuspiciousOperation, MultiPartParserError):  # a form too big, or cut short
         return error(request, 400)
     except actions.SheetGone:
-        return render(
-            request, "guide/check_gone.html", {"crumbs": crumbs_to(_("Adresse inconnue"), "", "")}, status=404
-        )
+        return show_gone(request)
+
+
+def show_gone(request: HttpRequest) -> HttpResponse:
+    """Say that an address leads to nothing, without saying why."""
+    crumbs = crumbs_to(_("Adresse inconnue"), "", "")
+    return render(request, "guide/check_gone.html", {"crumbs": crumbs}, status=404)
+
+
+@csrf_exempt
+@sensitive_variables("rest")
+def lost(request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer an address that is no page of a sheet; put the stroke back at the end of one copied without it."""
+    if request.method in ("GET", "HEAD") and TOKEN.fullmatch(rest):
+        return silenced(HttpResponseRedirect(f"{request.path}/"))
+    return silenced(show_gone(request))
 
 
 class Desk:
