@@ -107,9 +107,9 @@ class Exchange(ExchangesPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         refused: StepForm | None = kwargs.pop("form", None)
         contact, trouble = self.read()
-        steps = {step: self.form(step) for step in FORMS if self.is_next(step)}
+        forms = {step: self.form(step) for step in FORMS if self.is_offered(step)}
         if refused is not None:
-            steps[refused.step] = refused
+            forms[refused.step] = refused
         labels = dict(Moment.choices)
         return (
             super().get_context_data(**kwargs)
@@ -119,7 +119,7 @@ class Exchange(ExchangesPage):
                 "trouble": trouble,
                 "moments": [labels[name] for name in self.exchange.moments if name in labels],
                 "erased_on": date_words(erased_on(self.exchange.created_on), year=True),
-                "steps": steps,
+                "steps": [self.said(form) for form in forms.values()],
                 "entries": entries_of(self.exchange),
             }
         )
@@ -140,9 +140,18 @@ class Exchange(ExchangesPage):
         is_last = step == "close" and self.exchange.state == State.DONE
         return self.may_manage or is_last or step in ("plan", "done")
 
-    def is_next(self, step: str) -> bool:
-        """Tell whether the reader may take a step now."""
-        return self.is_theirs(step) and actions.may_take(self.exchange, step)
+    def is_offered(self, step: str) -> bool:
+        """Tell whether the reader may take a step now; what is still to come did not take place."""
+        planned_at = self.exchange.planned_at
+        is_early = step == "done" and planned_at is not None and planned_at > timezone.now()
+        return self.is_theirs(step) and actions.may_take(self.exchange, step) and not is_early
+
+    def said(self, form: StepForm) -> dict[str, Any]:
+        """Give a step in words; `is_next` for the one people mostly come for, the others being folded."""
+        first, again, button = WORDS[form.step]
+        is_again = self.exchange.state in AGAIN.get(form.step, ())
+        is_next = not is_again and (form.step != "close" or self.exchange.state == State.DONE)
+        return {"form": form, "title": again if is_again else first, "button": button, "is_next": is_next}
 
     def form(self, step: str, data: Any = None) -> StepForm:
         """Give the form of a step; what took place is closed without a question."""
@@ -184,6 +193,23 @@ class Exchange(ExchangesPage):
             actions.close(self.exchange, closing=closing, **common)
 
 
+#: Step → what it is called, what it is called when it was taken before, what its button says.
+WORDS = {
+    "assign": (
+        gettext_lazy("Confier à un binôme"),
+        gettext_lazy("Changer le binôme"),
+        gettext_lazy("Confier la demande"),
+    ),
+    "plan": (
+        gettext_lazy("Fixer la date"),
+        gettext_lazy("Changer la date"),
+        gettext_lazy("Fixer cette date"),
+    ),
+    "done": (gettext_lazy("L'échange a eu lieu"), "", gettext_lazy("Noter qu'il a eu lieu")),
+    "close": (gettext_lazy("Clore la demande"), "", gettext_lazy("Clore")),
+}
+#: Step → the states in which it was taken before.
+AGAIN = {"assign": (State.ASSIGNED, State.PLANNED), "plan": (State.PLANNED,)}
 TOLD = {
     "assign": gettext_lazy("La demande est confiée. Ces deux personnes reçoivent un message."),
     "plan": gettext_lazy("La date est fixée. La personne qui demande reçoit un message."),

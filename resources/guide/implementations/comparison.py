@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from home.pages.models import TerritoryPage
 from portal.context import root_of
+from portal.territories.models import Territory
 from portal.territories.words import Words
 from portal.when import date_words
 from resources.directory.text import tied
@@ -62,14 +63,13 @@ def _cell(answer: Words, language: str) -> SafeString:
 
 def _sites(shown: list[Implementation], language: str) -> list[Site]:
     """Give the territories compared; those that have a page here lead to it."""
-    here = {one.territory_id for one in shown if one.territory_id}
+    here = [one.territory_id for one in shown if one.territory_id]
     pages = TerritoryPage.objects.filter(live=True, territory__in=here, locale__language_code="fr")
     with_page = set(pages.values_list("territory", flat=True)) if here else set()
-    return [
-        Site(
-            one.name,
-            f"{root_of(language)}{one.territory.slug}/" if one.territory_id in with_page else "",
-            date_words(one.changed_on, year=True),
-        )
-        for one in shown
-    ]
+
+    def address(territory: Territory | None) -> str:
+        if territory is None or territory.pk not in with_page:
+            return ""
+        return f"{root_of(language)}{territory.slug}/"
+
+    return [Site(one.name, address(one.territory), date_words(one.changed_on, year=True)) for one in shown]

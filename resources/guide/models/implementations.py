@@ -117,7 +117,8 @@ class Implementation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        # What the log keeps for ever: a name typed outside is not in it before somebody has read it.
+        return self.name if self.is_public else str(_("Colonne n° %(number)s") % {"number": self.pk})
 
     @property
     def is_public(self) -> bool:
