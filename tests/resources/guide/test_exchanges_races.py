@@ -1,0 +1,123 @@
+"""Two people and two tasks at once: a request has one pair, a territory one column, a mail leaves once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from resources.guide.exchanges import actions
+from resources.guide.exchanges import mail as letters
+from resources.guide.exchanges.purge import purge
+from resources.guide.implementations import actions as columns
+from resources.guide.implementations.mail import tell_proposer
+from resources.guide.models.exchanges import ExchangeFacilitator, ExchangeRequest
+from resources.guide.models.implementations import Implementation
+from tests.home.activities.test_concurrency import at_once
+from tests.resources.guide.asking import administrator, ask, editor, suggest
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def fresh(request: ExchangeRequest) -> ExchangeRequest:
+    return ExchangeRequest.objects.get(pk=request.pk)
+
+
+def test_two_who_give_a_request_at_once_give_it_to_one_pair():
+    request = ask()
+    people = [editor("Nadia"), editor("Luc"), editor("Kim"), editor("Zoé")]
+    mail.outbox.clear()
+    pairs = [people[:2], people[2:], people[1:3], [people[3], people[0]]]
+    answers = at_once(
+        *(
+            lambda pair=pair: actions.assign(fresh(request), pair, user=pair[0], version=request.version)
+            for pair in pairs
+        )
+    )
+    assert sum(answer is None for answer in answers) == 1
+    assert all(answer is None or isinstance(answer, actions.Meanwhile) for answer in answers)
+    winner = pairs[answers.index(None)]
+    assert {one.user for one in ExchangeFacilitator.objects.all()} == set(winner)
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(person.email for person in winner)
+    assert fresh(request).version == 2
+
+
+def test_a_request_given_and_set_aside_at_once_is_one_of_both():
+    request, nadia, luc = ask(), editor("Nadia"), editor("Luc")
+    answers = at_once(
+        lambda: actions.assign(fresh(request), [nadia, luc], user=nadia, version=1),
+        lambda: actions.close(fresh(request), closing="spam", user=luc, version=1),
+    )
+    assert [answer is None for answer in answers].count(True) == 1
+    now = fresh(request)
+    is_given = answers[0] is None
+    assert (now.state, bool(now.sealed)) == (("assigned", True) if is_given else ("closed", False))
+    assert ExchangeFacilitator.objects.count() == 2 * is_given
+
+
+def test_each_mail_leaves_once_however_many_tasks_there_are():
+    administrator()
+    request, nadia, luc = ask(), editor("Nadia"), editor("Luc")
+    actions.assign(request, [nadia, luc], user=nadia, version=1)
+    when = timezone.now() + timedelta(days=1)
+    actions.plan(request, when=when, way="video", user=nadia, version=2)
+    ExchangeRequest.objects.update(confirmation="waiting", told_for=None)
+    ExchangeFacilitator.objects.update(told_on=None)
+    mail.outbox.clear()
+    first, second = ExchangeFacilitator.objects.values_list("pk", flat=True)
+    jobs = [
+        *(
+            lambda task=task: task.call(request.pk)
+            for task in (letters.confirm, letters.tell_date, letters.remind)
+        ),
+        *(
+            lambda task=task, pk=pk: task.call(pk)
+            for task in (letters.tell_facilitator, letters.remind_facilitator)
+            for pk in (first, second)
+        ),
+    ]
+    answers = at_once(*jobs * 2)
+    assert answers == [None] * 14
+    assert len(mail.outbox) == 7
+
+
+def test_a_request_erased_while_it_is_given_leaves_nothing_behind():
+    request, nadia, luc = ask(), editor("Nadia"), editor("Luc")
+    ExchangeRequest.objects.update(created_on=timezone.localdate() - timedelta(days=400))
+    at_once(lambda: actions.assign(fresh(request), [nadia, luc], user=nadia, version=1), purge, purge)
+    assert not ExchangeRequest.objects.exists()
+    assert not ExchangeFacilitator.objects.exists()
+
+
+def test_two_columns_of_one_territory_are_not_published_together():
+    alix, nadia = administrator(), editor("Nadia")
+    territory = nadia.groups.get().territory
+    both = [suggest(name=name) for name in ("Une", "Autre")]
+    Implementation.objects.update(territory=territory)
+    answers = at_once(
+        *(
+            lambda one=one: columns.publish(Implementation.objects.get(pk=one.pk), user=alix, version=1)
+            for one in both
+        )
+    )
+    assert [answer is None for answer in answers].count(True) == 1
+    assert [type(answer).__name__ for answer in answers if answer] == ["ValidationError"]
+    assert Implementation.objects.public().count() == 1
+
+
+def test_a_column_is_settled_by_one_and_its_proposer_told_once():
+    alix, billie, column = administrator(), administrator("Billie"), suggest()
+    verbs = [
+        lambda: columns.publish(Implementation.objects.get(pk=column.pk), user=alix, version=1),
+        lambda: columns.refuse(
+            Implementation.objects.get(pk=column.pk), reason="Un mot.", user=billie, version=1
+        ),
+    ]
+    answers = at_once(*verbs * 2)
+    assert sum(answer is None for answer in answers) == 1
+    assert all(answer is None or isinstance(answer, columns.Meanwhile) for answer in answers)
+    at_once(*[lambda: tell_proposer.call(column.pk)] * 4)
+    assert len(mail.outbox) == 1
+    assert Implementation.objects.get().sealed == ""

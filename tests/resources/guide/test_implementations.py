@@ -1,0 +1,383 @@
+"""The comparison of territories: what anyone reads, what is proposed from outside, what the team does of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import ModelLogEntry
+
+from portal.territories.actions import create_territory
+from resources.guide.implementations import actions
+from resources.guide.implementations.lines import LINES
+from resources.guide.implementations.mail import tell_again
+from resources.guide.implementations.proposer import open_proposer
+from resources.guide.models.implementations import Implementation
+from tests.resources.guide.asking import (
+    ADD,
+    COLUMN,
+    COLUMNS,
+    COMPARISON,
+    PROPOSED,
+    PROPOSER,
+    administrator,
+    break_mail,
+    editor,
+    mail_server,
+    mend_mail,
+    suggest,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def published(name: str = "Chambéry", **words: object) -> Implementation:
+    words = {"carrier": f"Une maison de santé, {name}."} | words
+    return Implementation.objects.create(
+        name=name, state="published", settled_on=timezone.localdate(), **words
+    )
+
+
+def rows_of(html: str) -> dict[str, list[str]]:
+    """Read the table back: what each line's header says, and its cells in order."""
+    body = html.split("<tbody", 1)[1].split("</tbody>", 1)[0]
+    rows = {}
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.S):
+        head = re.search(r'<th role="rowheader" scope="row">(.*?)</th>', row, re.S)[1]
+        rows[head] = [
+            re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)
+        ]
+    return rows
+
+
+# What anyone reads.
+
+
+def test_territories_stand_side_by_side_line_by_line(client):
+    published("Chambéry", position=1, commission="Chaque semaine.")
+    published("Sud-Est Grenoblois", position=2, commission="Chaque mois.", tools="Un livret.")
+    suggest(name="Pas encore relue")
+    html = client.get(COMPARISON).content.decode()
+    rows = rows_of(html)
+    assert list(rows) == ["Qui porte", "La commission", "Les outils"]  # a line nobody answers is left out
+    assert rows["La commission"] == ["Chaque semaine.", "Chaque mois."]
+    assert rows["Les outils"] == ["Non précisé", "Un livret."]
+    assert 'data-label="Sud-Est Grenoblois"' in html
+    assert "Pas encore relue" not in html
+    assert ADD in html
+
+
+def test_without_any_column_the_page_says_so(client):
+    html = client.get(COMPARISON).content.decode()
+    assert "Aucun territoire" in html
+    assert "<table" not in html
+
+
+def test_english_is_shown_where_it_is_and_french_says_it_is_french(client):
+    published(carrier="Une maison.", carrier_en="A practice.", team="Neuf personnes.")
+    html = client.get(f"/en{COMPARISON}").content.decode()
+    assert "A practice." in html
+    assert '<span lang="fr" dir="ltr">Neuf personnes.</span>' in html
+    assert "Une maison." not in html
+    published("Autre", carrier_en="Another.")
+    Implementation.objects.update(team="")
+    assert '<span lang="fr" dir' not in client.get(f"/en{COMPARISON}?encore=1").content.decode()
+
+
+def test_what_is_written_cannot_become_markup(client):
+    published("<i>Lieu</i>", team="<script>x</script>\nDeux lignes")
+    html = client.get(COMPARISON).content.decode()
+    assert "&lt;script&gt;x&lt;/script&gt;<br>Deux lignes" in html
+    assert "<i>Lieu</i>" not in html
+
+
+def test_the_page_costs_the_same_with_more_territories(client, django_assert_max_num_queries):
+    for number in range(3):
+        published(f"Territoire {number}", territory=create_territory(name=f"T{number}", slug=f"t{number}"))
+    client.get(COMPARISON)
+    with django_assert_max_num_queries(9):
+        client.get(COMPARISON + "?autre=1")
+    for number in range(3, 12):
+        published(f"Territoire {number}", territory=create_territory(name=f"T{number}", slug=f"t{number}"))
+    with django_assert_max_num_queries(9):
+        client.get(COMPARISON + "?encore=1")
+
+
+def test_a_column_shows_at_once_and_goes_at_once(client):
+    alix, column = administrator(), suggest()
+    assert "Plougastel" not in client.get(COMPARISON).content.decode()
+    actions.publish(column, user=alix, version=1)
+    assert "Plougastel" in client.get(COMPARISON).content.decode()
+    actions.rewrite(column, {"carrier": "Une CPTS."}, user=alix, version=2)
+    assert "Une CPTS." in client.get(COMPARISON).content.decode()
+    actions.refuse(column, reason="", user=alix, version=3)
+    assert "Plougastel" not in client.get(COMPARISON).content.decode()
+
+
+# What is proposed.
+
+
+def test_the_form_asks_ten_lines_and_promises_nothing_it_does_not_do(client):
+    response = client.get(ADD)
+    html = response.content.decode()
+    for label in LINES.values():
+        assert f">{label}" in html
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "csrfmiddlewaretoken" not in html
+    assert not response.cookies
+
+
+def test_a_proposal_waits_and_its_proposer_is_sealed(client):
+    response = client.post(ADD, PROPOSED)
+    assert (response.status_code, response["Location"]) == (303, f"{ADD}?merci=1")
+    column = Implementation.objects.get()
+    assert (column.state, column.name, column.carrier) == ("proposed", COLUMN["name"], COLUMN["carrier"])
+    assert open_proposer(column) == PROPOSER
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {Implementation._meta.db_table}")
+        raw = " ".join(map(str, cursor.fetchone()))
+    assert "maiwenn" not in raw and "Quéré" not in raw
+    assert "est envoyée" in client.get(response["Location"]).content.decode()
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"name": ""}, "Donnez le nom de votre territoire."),
+        ({"carrier": ""}, "Dites qui porte le projet."),
+        ({"email": "moi"}, "pas complète"),
+        ({"proposer": ""}, "Donnez votre nom."),
+        ({"tools": "x" * 601}, "600"),
+        ({"team": "a\0"}, "caractère"),
+    ],
+)
+def test_what_does_not_stand_is_told_and_all_is_kept(client, typed, told):
+    response = client.post(ADD, PROPOSED | typed)
+    assert response.status_code == 422
+    assert told in response.content.decode()
+    assert "2024." in response.content.decode()
+    assert not Implementation.objects.exists()
+
+
+def test_programs_other_sites_and_haste_are_kept_out(client):
+    assert client.post(ADD, PROPOSED | {"website": "x"}).status_code == 303
+    assert client.post(ADD, PROPOSED, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert not Implementation.objects.exists()
+    for number in range(5):
+        assert client.post(ADD, PROPOSED | {"email": f"a{number}@demo.test"}).status_code == 303
+    response = client.post(ADD, PROPOSED | {"email": "b@demo.test", "team": "Gardez ceci"})
+    assert response.status_code == 429
+    assert "Gardez ceci" in response.content.decode()
+    assert Client(REMOTE_ADDR="192.0.2.7").post(ADD, PROPOSED).status_code == 303
+
+
+anything = st.text(max_size=60) | st.sampled_from(["", "a@demo.test", "=1", "🙂", "عربي"])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.dictionaries(st.sampled_from([*PROPOSED, *LINES]), anything))
+def test_no_form_breaks_the_page(client, typed):
+    from django.core.cache import cache
+
+    cache.clear()
+    assert client.post(ADD, PROPOSED | typed).status_code in (303, 422)
+
+
+# What the team does of it.
+
+
+def form_of(column: Implementation, step: str, **typed: object) -> dict[str, object]:
+    column.refresh_from_db()
+    words = {name: getattr(column, f"{name}{end}") for name in LINES for end in ("",)}
+    words |= {f"{name}_en": getattr(column, f"{name}_en") for name in LINES}
+    fixed = {"name": column.name, "position": column.position, "territory": column.territory_id or ""}
+    return {"etape": step, "version": column.version} | fixed | words | typed
+
+
+def post(client: Client, column: Implementation, step: str, **typed: object):
+    return client.post(f"{COLUMNS}{column.pk}/", form_of(column, step, **typed), follow=True)
+
+
+@pytest.fixture
+def alix(signed_in) -> Client:
+    """Somebody of the administration, signed in."""
+    return signed_in(administrator())
+
+
+def test_a_proposal_is_read_mended_and_published_in_one_press(alix, django_capture_on_commit_callbacks):
+    column = suggest()
+    assert "À relire" in alix.get(COLUMNS).content.decode()
+    html = alix.get(f"{COLUMNS}{column.pk}/").content.decode()
+    assert PROPOSER.email in html
+    with django_capture_on_commit_callbacks(execute=True):
+        html = post(alix, column, "publier", carrier="Relu.", carrier_en="Read.").content.decode()
+    assert "La colonne est publiée." in html
+    column.refresh_from_db()
+    assert (column.state, column.carrier, column.carrier_en, column.sealed) == (
+        "published",
+        "Relu.",
+        "Read.",
+        "",
+    )
+    (message,) = mail.outbox
+    assert message.to == [PROPOSER.email]
+    assert "http://testserver/guide/comparaison/" in message.body
+
+
+def test_reading_who_proposes_is_written(alix):
+    column = suggest()
+    alix.get(COLUMNS)
+    assert not ModelLogEntry.objects.filter(action="guide.implementation.read").exists()
+    alix.get(f"{COLUMNS}{column.pk}/")
+    (entry,) = ModelLogEntry.objects.filter(action="guide.implementation.read")
+    assert entry.label == f"Colonne n° {column.pk}"  # nothing of what was typed outside
+    assert PROPOSER.name not in str(entry.data)
+
+
+def test_a_refusal_sends_the_word_and_nothing_of_what_was_typed(
+    alix, settings, django_capture_on_commit_callbacks
+):
+    column = suggest(name="Achetez ici", carrier="https://example.org")
+    with mail_server(settings) as box, django_capture_on_commit_callbacks(execute=True):
+        post(alix, column, "refuser", reason="Il manque l'année.")
+    assert box.to == [PROPOSER.email]
+    assert "Il manque l'année." in box.texts()
+    assert "Achetez" not in box.texts() and "example.org" not in box.texts()
+    column.refresh_from_db()
+    assert (column.state, column.reason, column.sealed) == ("refused", "Il manque l'année.", "")
+
+
+def test_without_a_word_nobody_is_written_to(alix, django_capture_on_commit_callbacks):
+    column = suggest()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "est pas publiée" in post(alix, column, "refuser", reason="").content.decode()
+    column.refresh_from_db()
+    assert (column.state, column.sealed) == ("refused", "")
+    assert not mail.outbox
+
+
+def test_a_breakdown_of_the_mail_keeps_the_address_for_the_night(
+    settings, django_capture_on_commit_callbacks
+):
+    column = suggest()
+    break_mail(settings)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.refuse(column, reason="Un mot.", user=administrator(), version=1)
+    assert Implementation.objects.get().sealed
+    mend_mail(settings)
+    assert tell_again() == len(mail.outbox) == 1
+    assert tell_again() == 0
+    assert Implementation.objects.get().sealed == ""
+
+
+def test_words_that_do_not_stand_are_told_and_nothing_is_published(alix):
+    column = suggest()
+    html = post(alix, column, "publier", tools="x" * 601).content.decode()
+    assert "600" in html
+    column.refresh_from_db()
+    assert (column.state, column.version) == ("proposed", 1)
+
+
+def test_a_territory_has_one_column_and_a_refused_publication_writes_nothing(alix):
+    territory = create_territory(name="Chambéry", slug="chambery")
+    published(territory=territory)
+    column = suggest()
+    html = post(alix, column, "publier", territory=territory.pk, carrier="Autre chose.").content.decode()
+    assert "a déjà une colonne publiée" in html
+    assert "Autre chose." in html
+    column.refresh_from_db()
+    assert (column.carrier, column.territory, column.version) == (COLUMN["carrier"], None, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Implementation.objects.filter(pk=column.pk).update(
+            territory=territory, state="published", settled_on=timezone.localdate()
+        )
+
+
+def test_a_column_of_our_own_is_written_and_published(alix):
+    column = Implementation(name="Bourg-Neuf")
+    data = form_of_new(column)
+    html = alix.post(f"{COLUMNS}ajouter/", data, follow=True).content.decode()
+    assert "La colonne est publiée." in html
+    assert Implementation.objects.get().is_public
+    data |= {"name": ""}
+    assert "Champ requis" in alix.post(f"{COLUMNS}ajouter/", data).content.decode()
+    assert Implementation.objects.count() == 1
+
+
+def form_of_new(column: Implementation) -> dict[str, object]:
+    return {"etape": "publier", "version": 1, "name": column.name, "position": 5, "carrier": "Nous."}
+
+
+def test_an_editor_keeps_the_column_of_their_territory_and_publishes_nothing(signed_in):
+    nadia, luc = editor("Nadia"), editor("Luc", "sud-est-grenoblois")
+    column = published(territory=nadia.groups.get().territory)
+    proposal = suggest()
+    client = signed_in(nadia)
+    assert "Plougastel" not in client.get(COLUMNS).content.decode()
+    html = client.get(f"{COLUMNS}{column.pk}/").content.decode()
+    assert "Enregistrer et publier" not in html and "Retirer" not in html and 'name="territory"' not in html
+    other = create_territory(name="Ailleurs", slug="ailleurs")
+    post(client, column, "enregistrer", carrier="Mis à jour.", territory=other.pk, position=0)
+    column.refresh_from_db()
+    assert (column.carrier, column.position, column.territory) == (
+        "Mis à jour.",
+        100,
+        nadia.groups.get().territory,
+    )
+    for step in ("publier", "refuser"):
+        post(client, column, step, reason="x")
+    column.refresh_from_db()
+    assert (column.state, column.version) == ("published", 2)
+    for address in (f"{COLUMNS}{proposal.pk}/", f"{COLUMNS}99999/"):
+        assert client.get(address).status_code == 404
+    assert signed_in(luc).get(f"{COLUMNS}{column.pk}/").status_code == 404
+    assert client.get(f"{COLUMNS}ajouter/").status_code == 302  # back to the first page of the admin
+
+
+def test_the_second_of_two_is_told(alix):
+    column = suggest()
+    stale = form_of(column, "enregistrer", carrier="Second.")
+    actions.rewrite(column, {"carrier": "Premier."}, user=administrator("Billie"), version=1)
+    html = alix.post(f"{COLUMNS}{column.pk}/", stale, follow=True).content.decode()
+    assert "vient de changer cette colonne" in html
+    column.refresh_from_db()
+    assert column.carrier == "Premier."
+
+
+def test_what_is_already_so_is_not_done_again():
+    column, user = suggest(), administrator()
+    actions.publish(column, user=user, version=1)
+    with pytest.raises(ValidationError, match="déjà fait"):
+        actions.publish(column, user=user, version=2)
+
+
+def test_a_column_taken_back_may_be_published_again_and_nobody_is_written_to(
+    django_capture_on_commit_callbacks,
+):
+    column, user = suggest(), administrator()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.publish(column, user=user, version=1)
+    column.refresh_from_db()
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.refuse(column, reason="Trop vieille.", user=user, version=2)
+        actions.publish(column, user=user, version=3)
+    assert not mail.outbox
+    assert (column.state, column.reason) == ("published", "")
+
+
+def test_the_list_costs_the_same_when_it_is_long(alix, django_assert_max_num_queries):
+    suggest()
+    alix.get(COLUMNS)
+    for number in range(12):
+        published(f"Territoire {number}", territory=create_territory(name=f"T{number}", slug=f"t{number}"))
+    with django_assert_max_num_queries(24):
+        alix.get(COLUMNS)
