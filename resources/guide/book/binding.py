@@ -18,6 +18,9 @@ CONTENTS, REGISTER = "book--contents", "book--register-"
 JOINT = "--"
 LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
 ID = re.compile(r'<[a-z][^>]*?\sid="([^"]*)"')
+#: Where French typography leaves a space that no line may break at, in the words between two tags.
+WORDS = re.compile(r">([^<>]+)<")
+GLUED = re.compile(r"(?<=«) | (?=[»:;?!])")
 ORNAMENT = re.compile(r'<svg\b[^>]*\saria-hidden="true".*?</svg>', re.DOTALL)
 
 
@@ -76,3 +79,8 @@ def picture_of(svg: str, alternative: str) -> str:
     """Give a drawing as a picture with its words: inside a page it would be a figure that says nothing."""
     data = b64encode(svg.encode()).decode()
     return f'<img class="drawing" alt="{escape(alternative)}" src="data:image/svg+xml;base64,{data}">'
+
+
+def glued(html: str) -> str:
+    """Give French HTML whose signs stay with the word they belong to."""
+    return WORDS.sub(lambda found: GLUED.sub("\u00a0", found[0]), html)

@@ -12,12 +12,13 @@ import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.context import root_of
 from portal.territories.words import words
 from portal.when import date_words
-from resources.guide.book.binding import CONTENTS, JOINT, REGISTER, Binder, anchors_in, picture_of
+from resources.guide.book.binding import CONTENTS, JOINT, REGISTER, Binder, anchors_in, glued, picture_of
 from resources.guide.book.state import Contents
 from resources.guide.models.pages import SLUG, ChapterPage
 from resources.guide.models.registers import Register
@@ -58,7 +59,7 @@ def html_of(contents: Contents) -> str:
         }
         annex = render_to_string("guide/book_registers.html", frame | {"entries": _entries(contents)})
         binder = Binder(frame["root"], settings.BASE_URL, set(raw), anchors_in([*raw.values(), annex]))
-        return render_to_string(
+        html = render_to_string(
             "guide/book.html",
             frame
             | {
@@ -71,6 +72,7 @@ def html_of(contents: Contents) -> str:
                 "qr": _code(frame["address"]),
             },
         )
+    return glued(html) if contents.language == settings.LANGUAGE_CODE else html
 
 
 def _frame(contents: Contents) -> dict[str, Any]:
@@ -106,8 +108,19 @@ def _printed(passage: Passage) -> Passage:
     """Give a passage as paper shows it: its drawing is a picture, with the words that stand for it."""
     if passage.kind != "figure":
         return passage
-    picture = picture_of(passage.shown.drawing, passage.value["alternative"])
-    return replace(passage, shown=replace(passage.shown, drawing=mark_safe(picture)))  # noqa: S308 -- escaped there
+    picture = mark_safe(picture_of(passage.shown.drawing, passage.value["alternative"]))  # noqa: S308 -- escaped there
+    return replace(passage, shown=replace(passage.shown, drawing=picture + _left_out(passage)))
+
+
+def _left_out(passage: Passage) -> SafeString:
+    """Give what circles have no room for; a screen has it in a table."""
+    rows = passage.shown.rows if passage.value["name"] == "cercles" else ()
+    told = format_html_join(
+        "\n",
+        "<li><strong>{}</strong> {}</li>",
+        ((row.label, ", ".join(row.items)) for row in rows if row.items),
+    )
+    return format_html('<ul class="drawn-parts">{}</ul>', told) if told else told
 
 
 def _entries(contents: Contents) -> list[Entry]:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from home.pages.addresses import active_language
@@ -39,13 +38,20 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     if contents is None:
         raise Http404("no chapter is published")
     if FORMER in request.GET:
-        return give_former(request, contents)
+        return unkept(give_former(request, contents))
     try:
         book = ask(contents.language, contents.state, hurry=True)
     except DatabaseError as problem:  # somebody is writing: the next visit asks again
         logger.warning("guide: the book could not be asked for (%s)", type(problem).__name__)
         book = None
-    return (book and give(request, book)) or wait(request, contents, book)
+    response = (book and give(request, book)) or wait(request, contents, book)
+    return unkept(response) if request.GET else response
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Leave an answer out of the portal's memory: whatever stands after the address, the file is the same."""
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def give(request: HttpRequest, book: Book) -> HttpResponse | None:
@@ -89,15 +95,16 @@ def wait(request: HttpRequest, contents: Contents, book: Book | None) -> HttpRes
     }
     response = render(request, "guide/book_waiting.html", context, status=status)
     response["Retry-After"] = str(int(GIVEN_UP_AFTER.total_seconds())) if is_missing else SOON
-    response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
-    return response
+    return unkept(response)
 
 
 def document(request: HttpRequest, book: Book) -> dict[str, Any]:
     """Give a book as components/document_link.html shows it."""
     day = date_words(timezone.localdate(book.since), year=True)
-    sheets = ngettext("%d page", "%d pages", book.sheets) % book.sheets
+    sheets = _("%(count)d pages") % {
+        "count": book.sheets
+    }  # cover, contents and a chapter make three at least
     return {
         "url": f"{request.path}?{FORMER}=1",
         "title": _("Le guide du %(day)s") % {"day": day},
