@@ -31,6 +31,8 @@ EDITOR_PERMISSIONS = frozenset(
         "activities.change_attendance",
         "directory.change_difference",
         "search.view_unmet",
+        "guide.view_exchangerequest",
+        "guide.change_implementation",
     }
     | _all("places", "hoursexception")
     | _all("activities", "series")
@@ -47,11 +49,17 @@ ADMINISTRATION_PERMISSIONS = frozenset(
     | _all("wagtailcore", "collection", "workflow", "task", "workflowtask")
     | _all("wagtailredirects", "redirect")
     | _all("search", "synonyms")
+    | _all("guide", "tool")
     | {
         "activities.change_agendasettings",
         "directory.add_importrun",
         "search.delete_unmet",
         "directory.change_directorysettings",
+        "guide.change_check",
+        "guide.change_costform",
+        "guide.change_exchangerequest",
+        "guide.change_register",
+        "guide.publish_implementation",
         "activities.lock_activitytext",
         "activities.publish_activitytext",
         "activities.unlock_activitytext",
