@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,6 +15,19 @@ from portal import paper
 from portal.when import date_words
 
 logger = logging.getLogger(__name__)
+
+#: Papers of one sheet in so many seconds: making one takes a good part of a second.
+PAPERS, SECONDS = 20, 600
+
+
+def may_print(sheet: int) -> bool:
+    """Tell whether one more paper of a sheet may be made; nothing is counted but the sheet's own number."""
+    key = f"guide:papers:{sheet}"
+    cache.add(key, 0, SECONDS)
+    try:
+        return cache.incr(key) <= PAPERS
+    except ValueError:  # it was forgotten between the two
+        return True
 
 
 def pdf_of(request: HttpRequest, context: dict[str, Any]) -> bytes:

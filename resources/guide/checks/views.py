@@ -40,8 +40,8 @@ from resources.guide.checks.forms import PageForm, SectionForm, ThemeForm, TrapF
 from resources.guide.models.editions import Edition, Form
 from resources.guide.models.sheets import Sheet
 
-#: How many sheets one connection may begin, pages it may send, papers it may ask for; a whole training room shares one.
-RATES = {"begin_sheet": "60/10m/ip", "write_sheet": "600/10m/ip", "print_sheet": "60/10m/ip"}
+#: How many sheets one connection may begin and pages it may send; a whole training room shares one.
+RATES = {"begin_sheet": "60/10m/ip", "write_sheet": "600/10m/ip"}
 STARTS = {
     Form.READY: "guide_check",
     Form.TERRITORY: "guide_territory_check",
@@ -298,7 +298,7 @@ def reading_of(request: HttpRequest, desk: Desk, answers: Answers) -> dict[str, 
 @private("GET", "HEAD")
 def on_paper(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Give the result as a PDF, without the private address; the page itself where no PDF can be made."""
-    if not consume(request, "print_sheet"):
+    if not printing.may_print(desk.sheet.pk):
         return error(request, 429)
     context = desk.frame() | reading_of(request, desk, desk.answers())
     try:
