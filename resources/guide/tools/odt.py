@@ -81,6 +81,7 @@ class Writer:
         for name in list(file.get_parts()):
             if name.startswith("Thumbnails/"):  # that of an empty page
                 file.del_part(name)
+                file.manifest.del_full_path(name)
 
     # Parts ------------------------------------------------------------------------------------------------------
 
