@@ -41,6 +41,15 @@ IGNORED = {
     "Suggestion",
     "CheckRequest",
     "Rendition",  # made while a page is shown for the first time
+    "Book",
+    "Check",
+    "CostForm",  # the public reads their editions
+    "Download",
+    "Entry",
+    "ExchangeFacilitator",
+    "ExchangeRequest",
+    "Sheet",
+    "Tally",
 }
 
 
