@@ -1,11 +1,33 @@
 """What the body of a page may be made of: few blocks, each with one clear use."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from home.pages.addresses import follow_language
+
 TEXT_FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
+
+
+class KeptBlock(blocks.CharBlock):
+    """A short text that is no word: an address, a code, an anchor. No translator is asked for it."""
+
+    def get_translatable_segments(self, value: str) -> list[Any]:
+        """Give wagtail-localize nothing: it keeps what the French page says."""
+        return []
+
+    def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
+        """Give the value back as it is."""
+        return value
+
+
+#: What migrations call it: the plain block it is stored as (read by Wagtail).
+DECONSTRUCT_ALIASES = {KeptBlock: "wagtail.blocks.CharBlock"}
 
 
 class ButtonBlock(blocks.StructBlock):
@@ -15,7 +37,7 @@ class ButtonBlock(blocks.StructBlock):
         label=_("texte du bouton"), max_length=60, help_text=_("Un verbe : « Voir les ateliers ».")
     )
     page = blocks.PageChooserBlock(label=_("page du portail"), required=False)
-    address = blocks.CharBlock(
+    address = KeptBlock(
         label=_("ou une adresse"), required=False, max_length=300, help_text=_("/agenda/, https://… ou tel:…")
     )
 
@@ -23,6 +45,12 @@ class ButtonBlock(blocks.StructBlock):
         icon = "link"
         label = _("Bouton")
         template = "blocks/button.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add where it leads, in the reader's language when it is there."""
+        page = value.get("page")
+        url = page.localized.url if page else follow_language(value.get("address") or "")
+        return super().get_context(value, parent_context) | {"url": url}
 
 
 class NoticeBlock(blocks.StructBlock):

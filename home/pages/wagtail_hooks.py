@@ -14,12 +14,20 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from home.pages.admin.banners import BannerViewSet
 from home.pages.admin.home import WeekPanel
 from home.pages.admin.reports import BrokenLinks
+from home.pages.admin.reviewing import SendForReview, publish_whole
+from home.pages.admin.short_texts import provide_short_texts
+from home.pages.admin.translations import TranslationsPanel, TranslationsToReview
 from portal.territories.scoping import looks_after_everything
 
 HIDDEN_MENU = {"help"}
 #: Reports that say something to an editor; the administration sees the workflows and translations too.
-EDITOR_REPORTS = {"site-history", "broken-links"}
+EDITOR_REPORTS = {"site-history", "broken-links", "translations-to-review"}
 HIDDEN_REPORTS = {"page-types-usage"}
+
+provide_short_texts()
+# Before wagtail-localize's own, which answer in the place of the page one edits.
+hooks.register("before_edit_page", publish_whole, order=-10)
+hooks.register("before_edit_snippet", publish_whole, order=-10)
 
 
 @hooks.register("register_admin_viewset")
@@ -30,8 +38,13 @@ def register_banners() -> BannerViewSet:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
-    """Register our report."""
-    return [path("liens/", BrokenLinks.as_view(), name="broken_links")]
+    """Register our reports, and the review of translations."""
+    review = "traductions/<int:translation_id>/relecture/"
+    return [
+        path("liens/", BrokenLinks.as_view(), name="broken_links"),
+        path("traductions/", TranslationsToReview.as_view(), name="translations_to_review"),
+        path(review, SendForReview.as_view(), name="send_translation_for_review"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
@@ -46,11 +59,25 @@ def register_broken_links() -> MenuItem:
     )
 
 
+@hooks.register("register_reports_menu_item")
+def register_translations() -> MenuItem:
+    """Put what waits to be translated beside them."""
+    return MenuItem(
+        _("Traductions à revoir"),
+        reverse_lazy("translations_to_review"),
+        name="translations-to-review",
+        icon_name="wagtail-localize-language",
+        order=110,
+    )
+
+
 @hooks.register("construct_homepage_panels")
 def put_week_first(request: HttpRequest, panels: list[Any]) -> None:
-    """Show on arriving what awaits one's review, then this week to those who may change it."""
+    """Show on arriving what awaits one's review, then this week to those who may change it, then translations."""
     if request.user.has_perm("activities.change_session"):
         panels.insert(0, WeekPanel())
+    if request.user.has_perm(SendForReview.permission):
+        panels.append(TranslationsPanel())
     panels.sort(key=lambda panel: not isinstance(panel, WorkflowObjectsToModeratePanel))
 
 
@@ -68,7 +95,7 @@ def tidy_menu(request: HttpRequest, items: list[MenuItem]) -> None:
 
 @hooks.register("construct_reports_menu")
 def tidy_reports(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Leave an editor the two reports that speak of their own work."""
+    """Leave an editor the reports that speak of their own work."""
     if looks_after_everything(request.user):
         items[:] = [item for item in items if item.name not in HIDDEN_REPORTS]
     else:

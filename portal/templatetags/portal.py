@@ -20,12 +20,13 @@ register = template.Library()
 
 
 class LanguageLink(NamedTuple):
-    """The same page in one language."""
+    """The same page in one language; the front door of that language when the page is not there (`is_door`)."""
 
     code: str
     name: str
     url: str
     current: bool
+    is_door: bool = False
 
 
 @register.simple_tag
@@ -85,11 +86,13 @@ def language_links(context: Context) -> list[LanguageLink]:
         query = request.META.get("QUERY_STRING", "") if request.method in ("GET", "HEAD") else ""
     links = []
     for code, name in settings.LANGUAGES:
+        is_here = code == context.get("language", settings.LANGUAGE_CODE)
         if translations is not None:
             url = translations.get(code) or root_of(code)
         else:
             url = root_of(code) + quote(rest) + (f"?{query}" if query else "")
-        links.append(LanguageLink(code, name, url, code == context.get("language", settings.LANGUAGE_CODE)))
+        is_door = translations is not None and not translations.get(code) and not is_here
+        links.append(LanguageLink(code, name, url, is_here, is_door))
     return links
 
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from home.activities.models import Theme
 from home.pages.addresses import active_language, address, roots
 from home.pages.privacy import restricted_anywhere
+from home.pages.written import language_of
 from portal.kept import kept
 from portal.territories.models import Territory
-from portal.territories.words import DEFAULT
 from resources.directory.models import DirectorySettings, HelpPage
 
 
@@ -68,7 +68,7 @@ def needs_in(language: str) -> list[Need]:
             page.short_title if page.is_sensitive else page.title,
             address(page.url_path, language, known),
             page.pictogram,
-            DEFAULT if page.alias_of_id else language,
+            language_of(page, language),
         )
         for page in pages.order_by("path")
     ]

@@ -4,7 +4,7 @@ import pytest
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from home.activities.models import ActivityText
 from tests.factories import ActivityFactory
@@ -20,10 +20,10 @@ def translation(desk):
     english = Locale.objects.get_or_create(language_code="en")[0]
     translation = Translation.objects.create(source=source, target_locale=english)
     translation.save_target(publish=True)
-    segment = source.stringsegment_set.order_by("pk").first()
-    edit = f"/admin/localize/translate/{translation.pk}/strings/{segment.pk}/edit/"
     typed = {"data": "value=Not+reviewed", "content_type": "application/x-www-form-urlencoded"}
-    assert desk.client.put(edit, **typed).status_code == 201
+    for segment in source.stringsegment_set.all():
+        edit = f"/admin/localize/translate/{translation.pk}/strings/{segment.pk}/edit/"
+        assert desk.client.put(edit, **typed).status_code == 201
     return translation
 
 
@@ -40,6 +40,15 @@ def test_bringing_a_translation_up_to_date_publishes_for_those_who_may(
         ActivityText.objects.filter(locale__language_code="en").values("title", "summary").get().values()
     )
     assert ("Not reviewed" in words) == (who == "administration")
+
+
+def test_bringing_a_translation_up_to_date_publishes_none_that_is_half_in_french(administration, translation):
+    StringTranslation.objects.first().delete()
+    answer = administration.post(
+        f"/admin/localize/update/{translation.source_id}/", {"publish_translations": "on"}, follow=True
+    )
+    assert "English : pas publiée, il reste des morceaux à traduire." in answer.content.decode()
+    assert not ActivityText.objects.filter(locale__language_code="en", title="Not reviewed").exists()
 
 
 def test_the_texts_of_others_are_not_chosen(desk, neighbour):

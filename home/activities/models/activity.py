@@ -20,6 +20,7 @@ from wagtail.models import (
     TranslatableMixin,
     WorkflowMixin,
 )
+from wagtail_localize.fields import SynchronizedField
 
 from home.activities.querysets import ActivityQuerySet
 from home.places.models import Place
@@ -257,6 +258,8 @@ class ActivityText(
         related_query_name="activity_text",
         for_concrete_model=False,
     )
+
+    override_translatable_fields = [SynchronizedField("activity", overridable=False)]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("texte d'atelier")

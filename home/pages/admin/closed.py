@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.api.urls import admin_api
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
@@ -20,10 +23,13 @@ from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
+from wagtail_localize.models import Translation
+from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
 from home.activities.models import ActivityText
-from home.pages.admin.guards import LOCALIZE, View, guard, of_source
+from home.pages.admin.guards import LOCALIZE, StaffRequest, View, guard, of_source
+from home.pages.translations import pieces_left
 from portal.accounts.models import User
 from portal.territories.scoping import get_mine, looks_after_everything
 
@@ -38,7 +44,7 @@ def may_publish(user: User, thing: Any) -> bool:
 
 
 class UpdateTranslations(UpdateTranslationsView):
-    """Brings translations up to date; publishing them at once is for those who may publish."""
+    """Brings translations up to date; publishing them at once is for those who may publish, and for whole ones."""
 
     def get_form(self) -> UpdateTranslationsForm:
         """Take the choice to publish away from whoever may not, and mind no answer to it."""
@@ -47,6 +53,28 @@ class UpdateTranslations(UpdateTranslationsView):
             choice = form.fields["publish_translations"]
             choice.disabled, choice.widget = True, forms.HiddenInput()
         return form
+
+    def form_valid(self, form: UpdateTranslationsForm) -> HttpResponseBase:
+        """Publish none that is half in French: its own page does it when all is translated."""
+        wanted = form.cleaned_data["publish_translations"]
+        form.cleaned_data["publish_translations"] = False
+        response = super().form_valid(form)
+        if wanted:
+            for translation in self.object.translations.filter(enabled=True).select_related("target_locale"):
+                self.publish(translation)
+        return response
+
+    def publish(self, translation: Translation) -> None:
+        """Publish one translation, or say why not."""
+        left = pieces_left(translation)
+        try:
+            if not left:
+                translation.save_target(user=self.request.user, publish=True)
+        except ValidationError:
+            left = 1
+        if left:
+            told = _("%(language)s : pas publiée, il reste des morceaux à traduire.")
+            messages.warning(self.request, told % {"language": translation.target_locale.get_display_name()})
 
 
 @require_admin_access
@@ -73,6 +101,14 @@ def facts_of_file(viewset: Any, policy: Any) -> View:
     return facts
 
 
+@require_admin_access
+def back_to_french(request: StaffRequest, page_id: int) -> HttpResponseBase:
+    """Show French again in the place of a translation: it changes what the public reads, so whoever may publish does it."""
+    if not may_publish(request.user, get_mine(Page.objects.all(), pk=page_id)):
+        raise Http404
+    return convert_to_alias(request, page_id)
+
+
 def nowhere(request: HttpRequest, **_kwargs: Any) -> HttpResponseBase:
     """Answer 404: Wagtail would list every territory's files here, and none of its own pages asks for them."""
     raise Http404
@@ -80,6 +116,7 @@ def nowhere(request: HttpRequest, **_kwargs: Any) -> HttpResponseBase:
 
 urlpatterns: list[URLPattern] = [
     path(f"{LOCALIZE}update/<int:translation_source_id>/", guard(UpdateTranslations.as_view(), of_source)),
+    path(f"{LOCALIZE}page/<int:page_id>/convert_to_alias/", back_to_french),
     path("admin/images/chooser/<int:image_id>/select_format/", select_format),
     path("admin/api/main/images/<int:pk>/", facts_of_file(ImagesAdminAPIViewSet, image_policy)),
     path("admin/api/main/documents/<int:pk>/", facts_of_file(DocumentsAdminAPIViewSet, document_policy)),

@@ -18,7 +18,6 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.views import (
-    convert,
     edit_translation,
     snippets_api,
     submit_translations,
@@ -134,7 +133,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{TRANSLATE}preview/", guard(edit_translation.preview_translation, of_translation)),
     path(f"{TRANSLATE}preview/<str:mode>/", guard(edit_translation.preview_translation, of_translation)),
     path(f"{TRANSLATE}disable/", guard(edit_translation.stop_translation, of_translation)),
-    path(f"{LOCALIZE}page/<int:page_id>/convert_to_alias/", guard(convert.convert_to_alias, page_of)),
     path(
         f"{LOCALIZE}api/snippets/<slug:app_label>/<slug:model_name>/",
         guard(snippets_api.SnippetViewSet.as_view({"get": "list"}), snippet_of),

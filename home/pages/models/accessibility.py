@@ -26,6 +26,7 @@ class AccessibilityPage(PortalPage):
         TOTAL = "totale", _("totalement conforme")
 
     may_use_reserved_slug = True
+    translated_into = ("en",)
     state = models.CharField(
         _("état de conformité"), max_length=10, choices=State.choices, default=State.NONE
     )

@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from home.pages.blocks import Body
 from home.pages.forms import PortalPageForm
+from home.pages.written import has_own_words
 from portal.territories.models import refuse_reserved_slug
 
 
@@ -26,6 +27,8 @@ class PortalPage(Page):
     may_use_reserved_slug = False
     #: What is fetched along with the page.
     shown_with: ClassVar[tuple[str, ...]] = ()
+    #: The languages this kind of page is meant to be read in beside French: the team is told where they are missing.
+    translated_into: ClassVar[tuple[str, ...]] = ("en", "ar")
     #: Set when the page was found by its address: nothing on it or above it is kept for some readers only.
     is_open_to_all = False
     base_form_class = PortalPageForm
@@ -55,8 +58,8 @@ class PortalPage(Page):
 
     @property
     def is_in_french_instead(self) -> bool:
-        """Whether this page shows French text in the tree of a language nobody translated it into."""
-        return self.alias_of_id is not None
+        """Whether this page, in the tree of another language, shows French text: no translation was published."""
+        return not has_own_words(self.alias_of_id, self.live_revision_id)
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Give the restrictions on this page; no query when its routing has just seen that there are none."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from home.activities.models import Pictogram
 from home.pages.models.base import PortalPage
@@ -69,6 +70,10 @@ class WayOn(TranslatableMixin, Orderable):
     )
     address = models.CharField(_("ou une adresse du portail"), max_length=200, blank=True)
 
+    #: Where it leads is said once, in French: readers are led to the same in their language.
+    override_translatable_fields = [
+        SynchronizedField(name, overridable=False) for name in ("target", "address")
+    ]
     panels = [
         FieldPanel("label"),
         FieldPanel("explanation"),

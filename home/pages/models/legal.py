@@ -14,6 +14,7 @@ class LegalPage(TextPage):
     """A legal text, linked from the foot of every page."""
 
     may_use_reserved_slug = True
+    translated_into = ("en",)
     template = "pages/legal.html"
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []

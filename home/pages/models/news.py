@@ -46,6 +46,7 @@ class NewsPage(TextPage):
     """One piece of news: dated, short, gone from the lists after its last day."""
 
     shown_with = ("image",)
+    translated_into = ()  # it passes: whoever wants translates it, nobody is reminded
     date = models.DateField(_("date"), default=today)
     end_date = models.DateField(
         _("montrer jusqu'au"),

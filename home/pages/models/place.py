@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from home.pages.forms import ScopedPageForm
 from home.pages.models.base import TextPage
@@ -35,6 +36,10 @@ class PlacePage(TextPage):
         FieldPanel("disabled_access"),
         FieldPanel("welcome"),
         InlinePanel("photos", label=_("Photo"), heading=_("Photos"), max_num=6),
+    ]
+    override_translatable_fields = [
+        *TextPage.override_translatable_fields,
+        SynchronizedField("place", overridable=False),
     ]
     base_form_class = ScopedPageForm
     template = "pages/place.html"

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail_localize.fields import SynchronizedField
 
 from home.pages.forms import ScopedPageForm
 from home.pages.models.base import TextPage
@@ -23,6 +24,10 @@ class TerritoryPage(TextPage):
     )
 
     shown_with = ("territory",)
+    override_translatable_fields = [
+        *TextPage.override_translatable_fields,
+        SynchronizedField("territory", overridable=False),
+    ]
     content_panels = [FieldPanel("territory"), *TextPage.content_panels]
     base_form_class = ScopedPageForm
     template = "pages/territory.html"

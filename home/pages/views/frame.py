@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from home.pages.addresses import absolute, active_language, address, roots
 from home.pages.models import HomePage, PortalPage
+from home.pages.written import has_own_words, language_of
 from portal.context import RIGHT_TO_LEFT
 
 
@@ -32,7 +33,7 @@ def frame(page: PortalPage, request: HttpRequest) -> dict[str, Any]:
     own = next((twin for twin in twins if twin.language == language), None)
     here = own.url if own else request.path
     french = next((twin.url for twin in twins if twin.language == settings.LANGUAGE_CODE), here)
-    in_french = page.is_in_french_instead
+    in_french = page.is_in_french_instead and not getattr(request, "is_preview", False)
     written_in = settings.LANGUAGE_CODE if in_french else language
     return {
         "translations": {twin.language: twin.url for twin in twins},
@@ -55,9 +56,12 @@ def _twins(page: PortalPage, known: dict[str, str], language: str) -> list[Twin]
         # Every language has a home page; whether others are written is not worth a query at each visit.
         return [Twin(code, address(root, code, known), True) for code, root in known.items()]
     rows = Page.objects.filter(translation_key=page.translation_key, live=True).values_list(
-        "locale__language_code", "url_path", "alias_of"
+        "locale__language_code", "url_path", "alias_of", "live_revision"
     )
-    return [Twin(code, address(path, code, known), alias is None) for code, path, alias in rows]
+    return [
+        Twin(code, address(path, code, known), code == settings.LANGUAGE_CODE or has_own_words(alias, live))
+        for code, path, alias, live in rows
+    ]
 
 
 def _crumbs(page: PortalPage, known: dict[str, str], language: str) -> list[dict[str, str]]:
@@ -70,7 +74,7 @@ def _crumbs(page: PortalPage, known: dict[str, str], language: str) -> list[dict
         {
             "title": step.title,
             "url": address(step.url_path, language, known),
-            "lang": settings.LANGUAGE_CODE if step.alias_of_id else language,
+            "lang": language_of(step, language),
         }
         for step in above[1:]
     ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from home.activities.models import Session
-from home.pages.addresses import address, roots
+from home.pages.addresses import active_language, address, follow_language, roots
 from home.pages.models import HomePage, WayOn
 from home.pages.news import NewsCard, news_cards, news_of
 from home.pages.now import Now, today_and_tomorrow
@@ -17,7 +19,8 @@ CARDS_A_DAY = 6
 NEWS = 3
 #: What a card of news is made of.
 SAID = (
-    *("title", "url_path", "alias_of_id", "locale_id", "introduction", "date", "alternative"),
+    *("title", "url_path", "alias_of_id", "live_revision_id", "locale_id"),
+    *("introduction", "date", "alternative"),
     *(f"image__{name}" for name in ("title", "file", "width", "height", "file_hash")),
     *(f"image__focal_point_{name}" for name in ("x", "y", "width", "height")),
 )
@@ -64,11 +67,13 @@ def _kept_ways(page: HomePage, request: HttpRequest) -> list[dict[str, str]]:
 
 def _ways(page: HomePage) -> list[dict[str, str]]:
     """Give the ways on that lead somewhere: to a published page, in the reader's language, or to an address."""
-    known = roots()
+    known, language = roots(), active_language()
     found = []
-    for way in _rows(page):
-        url = way.address
-        if way.target is not None and way.target.live:
+    for way in _rows(page, language):
+        url = follow_language(way.address)
+        if same := getattr(way, "same_page", None):
+            url = address(same, language, known)
+        elif way.target is not None and way.target.live:
             url = address(way.target.url_path, way.target.locale.language_code, known)
         if url:
             found.append(
@@ -77,8 +82,13 @@ def _ways(page: HomePage) -> list[dict[str, str]]:
     return found
 
 
-def _rows(page: HomePage) -> list[WayOn]:
+def _rows(page: HomePage, language: str) -> list[WayOn]:
+    """Give the ways on, each with the path of its target's page in `language`, when it is published there. One query."""
     rows = page.ways_on.all()
-    return list(
-        rows.select_related("target__locale").only(*LEADS) if hasattr(rows, "select_related") else rows
+    if not isinstance(rows, QuerySet):  # a draft
+        return list(rows)
+    twins = Page.objects.live().filter(
+        translation_key=OuterRef("target__translation_key"), locale__language_code=language
     )
+    rows = rows.select_related("target__locale").only(*LEADS)
+    return list(rows.annotate(same_page=Subquery(twins.values("url_path")[:1])))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from home.activities.models import Activity
 from home.pages.addresses import active_language, address, roots
 from home.pages.models import AccessibilityPage, LegalPage, NewsIndexPage, NewsPage, TerritoryPage
 from home.pages.privacy import restricted_anywhere
+from home.pages.written import language_of
 from portal.context import root_of
 
 
@@ -110,5 +110,4 @@ def _is_about(page: Page) -> bool:
 
 
 def _link(page: Page, language: str) -> Link:
-    lang = settings.LANGUAGE_CODE if page.alias_of_id else language
-    return Link(page.title, address(page.url_path, language, roots()), lang)
+    return Link(page.title, address(page.url_path, language, roots()), language_of(page, language))

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from home.activities.models import ActivityText
 from home.pages.addresses import absolute, address, roots
 from home.pages.privacy import restricted_anywhere
+from home.pages.written import OWN_WORDS
 from portal.context import root_of
 from portal.territories.models import Territory
 
@@ -79,10 +80,10 @@ def _number(asked: str | None, files: int) -> int:
 
 
 def _pages() -> Iterator[Line]:
-    """Give the pages somebody wrote; an alias shows another page's text and is left out."""
+    """Give the pages somebody wrote; what shows the French page's text in its place is left out."""
     rows = (
         Page.objects.live()
-        .filter(depth__gte=2, alias_of=None)
+        .filter(OWN_WORDS, depth__gte=2)
         .exclude(restricted_anywhere())
         .order_by("path")
         .values_list("translation_key", "locale__language_code", "url_path", "last_published_at")

@@ -67,7 +67,10 @@ class HelpPage(PortalPage):
     ]
     override_translatable_fields = [
         *PortalPage.override_translatable_fields,
-        *[SynchronizedField(name) for name in ("pictogram", "thematiques", "words_searched", "is_sensitive")],
+        *[
+            SynchronizedField(name, overridable=False)
+            for name in ("pictogram", "thematiques", "words_searched", "is_sensitive")
+        ],
     ]
     template = "directory/help_page.html"
     parent_page_types = ["pages.HomePage"]

@@ -239,7 +239,7 @@ def test_a_translated_page_has_its_alternates_and_its_own_words(client, tree):
 def test_a_language_without_the_page_leads_to_its_home(client, tree):
     tree.translate(tree.home, "en", title="Health")
     html = client.get(URL).content.decode()
-    assert 'href="/en/" lang="en"' in html
+    assert '<a href="/en/" hreflang="en"><small><bdi lang="en">English</bdi> (accueil)</small></a>' in html
     assert client.get("/en" + URL).status_code == 404
 
 
