@@ -15,8 +15,8 @@ from wagtail_localize.models import String, StringTranslation, Translation
 
 from home.activities.models import ActivityText
 from home.pages.admin.awaiting import rows_for
+from home.pages.admin.outdated import State
 from home.pages.models import HomePage, NeedPage
-from home.pages.outdated import State
 from home.pages.translations import pieces_left
 from portal.accounts.models import User
 from portal.demo.translations import pieces, take_up, tell_wagtail_localize

@@ -19,8 +19,8 @@ from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from home.activities.models import Activity, ActivityText
+from home.pages.admin.outdated import State, Twin, Work, short_texts, state_of
 from home.pages.models import PortalPage
-from home.pages.outdated import State, Twin, Work, short_texts, state_of
 from home.pages.written import has_own_words
 from portal.accounts.models import User
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.activities.models import AgendaSettings, Theme
+from home.pages.admin.outdated import ShortText, provide
 from home.pages.models import Banner
-from home.pages.outdated import ShortText, provide
 from home.places.models import Place
 from portal.accounts.models import User
 from portal.territories.models import Territory

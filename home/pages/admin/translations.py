@@ -16,8 +16,8 @@ from wagtail.models import Page, Revision
 
 from home.activities.admin.base import AdminPage
 from home.pages.admin.awaiting import Row, rows_for
+from home.pages.admin.outdated import State
 from home.pages.admin.reviewing import SendForReview
-from home.pages.outdated import State
 
 PER_PAGE = 50
 

@@ -15,8 +15,8 @@ from wagtail.models import Page
 from home.activities.models import ActivityText
 from home.pages.actions import set_up_workflow
 from home.pages.admin.awaiting import rows_for
+from home.pages.admin.outdated import State
 from home.pages.models import Banner, LegalPage, NeedPage
-from home.pages.outdated import State
 from portal.accounts.models import User
 from tests.factories import ActivityFactory, PlaceFactory, UserFactory
 from tests.home.pages.conftest import NOW, locale, words

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.pages.outdated import State, Twin, Work, state_of
+from home.pages.admin.outdated import State, Twin, Work, state_of
 
 MAY = datetime(2026, 5, 1, 10, tzinfo=UTC)
 BEFORE, AFTER = MAY - timedelta(days=1), MAY + timedelta(days=1)
