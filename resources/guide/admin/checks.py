@@ -32,9 +32,9 @@ RIGHTS = {Check: "guide.change_check", CostForm: "guide.change_costform"}
 class DraftEditView(EditView):
     """The form of a draft, which says that nobody sees it yet."""
 
-    success_message = gettext_lazy(
-        "« %(object)s » est enregistré. Le public voit toujours l'édition publiée."
-    )
+    def get_success_message(self, instance: Draft | None = None) -> str:
+        told = _("« %(title)s » est enregistré. Le public voit toujours l'édition publiée.")
+        return told % {"title": instance or self.object}
 
     def get_success_buttons(self) -> list:
         url = reverse("guide_forms:publish", args=[self.object.slug])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.rich_text import RichText
 
 LANGUAGES = ("fr", "en", "ar")
+#: What the editor of the admin writes in paragraphs for itself: it says nothing, and changes by itself.
+KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 def frozen(value: Any) -> Any:
@@ -18,8 +21,10 @@ def frozen(value: Any) -> Any:
     if isinstance(value, StructValue):
         return in_three({name: frozen(one) for name, one in value.items()})
     if isinstance(value, RichText):
-        return value.source
-    if isinstance(value, Iterable) and not isinstance(value, str):
+        return frozen(value.source)
+    if isinstance(value, str):
+        return KEY.sub("", value)
+    if isinstance(value, Iterable):
         return [frozen(one) for one in value]
     return value
 
