@@ -25,9 +25,13 @@ def tool(slug: str) -> Tool:
     return Tool(pk=1, slug=slug, version="1.0", date=DAY, formats=list(Format.values))
 
 
-@cache
 def made(slug: str, form: str, language: str = "fr") -> bytes:
     """The bytes of a file."""
+    return _made(slug, str(form), language)
+
+
+@cache
+def _made(slug: str, form: str, language: str) -> bytes:
     return write(Wanted(tool(slug), form, language))
 
 
