@@ -4,7 +4,7 @@
     .venv/bin/python docs/manuel/photographier.py http://localhost:8000
 
 It signs in with the accounts of the demonstration and clicks as an editor does. Nothing is cancelled, moved or closed; one
-piece of news is written and sent for review: `manage.py demo --reset` takes it away.
+piece of news is written and sent for review, one column of the comparison is proposed: `manage.py demo --reset` takes them away.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ PASSWORD = "demo-impact-2026"  # noqa: S105 -- known to all: it opens the demons
 EDITOR, ADMINISTRATION = "redaction@demo.test", "admin@demo.test"
 WIDTH, COLOURS = 1040, 64
 TITLE, PLACE, SESSION = "Une matinée pour refaire ses papiers", "Espace Ressources Santé", "Relaxation"
+CHAPTER, COLUMN = "Constituer l'équipe", "Val Perdu"
 RING = "found => { found.style.outline = '4px solid #c2410c'; found.style.outlineOffset = '3px' }"
 #: Dates and hours are shown as a browser set to French shows them.
 FLAGS = [
@@ -233,10 +234,52 @@ def words_made_equal(visit: Visit) -> None:
     visit.shoot("mots-equivalents", visit.button("Créer"), height=900)
 
 
+def chapter(visit: Visit) -> None:
+    """Photograph a chapter of the guide, its blocks and the day it was last read over."""
+    visit.go(f"/admin/pages/search/?q={CHAPTER}")
+    visit.page.locator("tr", has_text="Français").get_by_role("link", name=CHAPTER).first.click()
+    visit.page.wait_for_timeout(3000)  # the form wakes up
+    visit.shoot("chapitre", visit.page.locator("[name=revised]"), height=900)
+
+
+def checks(visit: Visit) -> None:
+    """Photograph the checks and the worksheet with their editions."""
+    visit.go("/admin/guide/formulaires/")
+    visit.shoot("bilans", visit.link("Publier"), height=640)
+
+
+def exchange(visit: Visit) -> None:
+    """Photograph a request before it is given to a pair."""
+    visit.go("/admin/guide/echanges/")
+    waiting = visit.page.locator("li.our-session").filter(has=visit.page.get_by_text("Reçue", exact=True))
+    waiting.get_by_role("link").first.click()
+    visit.shoot("echange", visit.button("Confier la demande"), height=900)
+
+
+def column(visit: Visit) -> None:
+    """Propose a column of the comparison as a team does, and photograph it before it is published."""
+    visit.go("/guide/comparaison/ajouter/")
+    said = {
+        "name": COLUMN,
+        "carrier": "La maison de santé, avec la commune.",
+        "since": "Septembre 2026",
+        "proposer": "Yann Kerdoncuff",
+        "email": "yann.kerdoncuff@demo.test",
+    }
+    for name, words in said.items():
+        visit.page.locator(f"[name={name}]").fill(words)
+    visit.button("Envoyer la colonne").click()
+    visit.page.wait_for_url("**merci=1**")
+    visit.go("/admin/guide/comparaison/")
+    visit.link(COLUMN).click()
+    visit.page.wait_for_load_state("networkidle")
+    visit.shoot("colonne", height=900)
+
+
 TASKS: dict[str, list[Callable[[Visit], None]]] = {
     "": [door],
     EDITOR: [protection, first_page, sessions, series, places, message, count, news, resources],
-    ADMINISTRATION: [review, account, words_made_equal],
+    ADMINISTRATION: [review, account, words_made_equal, chapter, checks, exchange, column],
 }
 
 

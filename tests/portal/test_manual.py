@@ -101,6 +101,12 @@ def test_no_chapter_calls_a_button_by_a_name_that_left_the_screens():
         *["Essayer le fichier", "Importer le reste", "Ne rien importer", "Différences à régler"],
         *["Prendre la valeur de la source", "Garder la nôtre"],
         *["Recherches sans réponse", "Mots équivalents", "Ajouter des mots équivalents"],
+        *["Demandes d'échange", "Confier la demande", "Changer le binôme", "Fixer cette date"],
+        *["Noter qu'il a eu lieu", "Clore la demande", "Il manque quelqu'un", "Attend depuis une semaine"],
+        *["Comparaison des sites", "Enregistrer et publier", "Ne pas publier", "Ajouter une colonne"],
+        *["Bilans et coût", "Publier cette édition", "Brouillon à publier", "Ce qui s'en va", "Réponses"],
+        *["Registres", "Outils", "Téléchargements"],
+        *["Tout le guide en PDF", "Imprimer ce chapitre", "Le PDF manque pour le moment"],
         *["Liens qui ne mènent nulle part", "Mot de passe oublié", "Affiches à imprimer", "Fréquentation"],
     ]
     manual = "\n".join(chapter.read_text() for chapter in CHAPTERS).replace("’", "'")
