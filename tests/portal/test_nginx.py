@@ -136,6 +136,7 @@ def test_the_log_tells_pages_and_never_what_people_look_for(front, tmp_path):
     for root in ("", "/en", "/ar"):
         front(f"{root}/ressources/verifier/jeton:abc/")
         front(f"{root}/besoin-calme/")
+        front(f"{root}/guide/bilans/jeton-abc/")
     front("/ressources/", Referer="https://chercheur.example/?q=insuline2", User_Agent="chercheur")
     front("/ressources/?quoi=insuline", secure=False)
     front("/ressources/verifier/jeton:abc/", secure=False)
@@ -180,6 +181,7 @@ def test_a_breakdown_does_not_tell_what_people_look_for_either(front, tmp_path):
     assert front("/ressources/?quoi=insuline").status == 502
     assert front("/ressources/verifier/jeton:abc/").status == 502
     assert front("/ressources/fiche--12/").status == 502
+    assert front("/guide/bilans/jeton-abc/2/").status == 502
     told = said_in(tmp_path)
     assert '"GET /ressources/" 502' in told
     assert "insuline" not in told and "jeton" not in told and "fiche--" not in told
