@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from wagtail.models import Locale, Page
@@ -14,6 +15,8 @@ from resources.guide.models.pages import SLUG
 
 #: What a content file says of a block that is none of its parts, and what it says in its own way.
 APART = ("type", "facts", "html", "data", "alt")
+#: A space that no line may end on in French: before a sign of two strokes, inside quotation marks, inside a number.
+BOUND = re.compile(r" (?=[:;?!»])|(?<=«) |(?<=\d) (?=\d{3}\b)")
 #: What a register says in each language.
 SAID = ("title", "description", "what_for", "who")
 
@@ -24,7 +27,10 @@ def write_guide() -> None:
     home = HomePage.objects.get(locale__language_code="fr")
     words = read("guide/guide")
     guide = write(
-        home, GuidePage, {"slug": SLUG}, {language: page_fields(words[language]) for language in words}
+        home,
+        GuidePage,
+        {"slug": SLUG},
+        {"fr": page_fields(typeset(words["fr"])), "en": page_fields(words["en"])},
     )
     for name in chapters():
         write_chapter(guide, name)
@@ -39,7 +45,7 @@ def write_registers() -> None:
     """Write the eight registers, in French and in English."""
     english = {facts["code"]: facts for facts in read("guide/registers.en")["register"]}
     for facts in read("guide/registers")["register"]:
-        fields = {name: facts[name].strip() for name in SAID}
+        fields = {name: typeset(facts[name].strip()) for name in SAID}
         other = english.get(facts["code"], {})
         fields |= {f"{name}_en": other[name].strip() for name in SAID if name in other}
         Register.objects.update_or_create(code=facts["code"], defaults=fields)
@@ -62,8 +68,18 @@ def page_fields(words: dict[str, str]) -> dict[str, Any]:
 
 def chapter_fields(facts: dict[str, Any], language: str) -> dict[str, Any]:
     """Give the fields of a chapter from a content file."""
+    facts = typeset(facts) if language == "fr" else facts
     body = [(block["type"], block_value(block)) for block in facts["block"]]
     return page_fields(facts[language]) | {"revised": facts["revised"], "body": body}
+
+
+def typeset(value: Any) -> Any:
+    """Keep French signs with their words, and numbers whole, wherever a line ends."""
+    if isinstance(value, str):
+        return BOUND.sub("\u00a0", value)
+    if isinstance(value, dict):
+        return {name: typeset(part) for name, part in value.items()}
+    return [typeset(part) for part in value] if isinstance(value, list) else value
 
 
 def block_value(facts: dict[str, Any]) -> dict[str, Any]:

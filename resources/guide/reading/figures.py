@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
 WIDTH = 340
-LABEL, ITEM, LEADING = 18, 16, 1.3
+LABEL, ITEM, LEADING = 19, 16, 1.3
 #: Mean width of a letter, in heights of letter, taken a little wide: no font is the same.
 BOLD, PLAIN = 0.58, 0.54
 INK, LINE, SAPIN = "#1d2b2a", "#6f7a75", "#0e5a52"
@@ -133,7 +133,7 @@ def _boxes(parts: Sequence[Part]) -> tuple[float, Iterator[str]]:
 def _timeline(parts: Sequence[Part]) -> tuple[float, Iterator[str]]:
     """Draw what happened from the top down, a dot for each time."""
     left, gap, dot = 36, 16, 9
-    told = [_told(part, WIDTH - left, 17) for part in parts]
+    told = [_told(part, WIDTH - left) for part in parts]
     heights = [max(sum(written.height for written in step), 2 * dot + 3) + gap for step in told]
 
     def body() -> Iterator[str]:
@@ -150,10 +150,10 @@ def _timeline(parts: Sequence[Part]) -> tuple[float, Iterator[str]]:
     return sum(heights) - gap + 4, body()
 
 
-def _told(part: Part, width: float, size: int = ITEM) -> list[Written]:
+def _told(part: Part, width: float) -> list[Written]:
     """Give the lines of a part: its label, then each of its items."""
     label = Written(wrap(part.label, width, LABEL, bold=True), LABEL, True)
-    return [label, *(Written(wrap(item, width, size), size, False) for item in part.items)]
+    return [label, *(Written(wrap(item, width, ITEM), ITEM, False) for item in part.items)]
 
 
 def _column(box: Sequence[Written], x: float, top: float) -> Iterator[str]:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
-
 from home.activities.cards import texts_of
 from home.activities.models import Activity
 from portal.context import root_of
@@ -36,14 +33,24 @@ class Example(NamedTuple):
     site: Site | None
 
 
-def read_shown(code: str, language: str) -> dict[str, Any]:
-    """Read the workshops and the services of a register. Three queries."""
-    workshops, services = _workshops(code, language), _services(code, language)
+def classified() -> dict[str, list[int]]:
+    """Read the services of each code, by name. One query: few bear a code, and the same answer serves every page."""
+    found: dict[str, list[int]] = {}
+    rows = Service.objects.public().exclude(registers=[]).order_by("nom", "pk")
+    for pk, codes in rows.values_list("pk", "registers"):
+        for code in set(codes):
+            found.setdefault(code, []).append(pk)
+    return found
+
+
+def read_shown(code: str, language: str, services: list[int]) -> dict[str, Any]:
+    """Read the workshops of a register and its `services`. Three queries."""
+    workshops, resources = _workshops(code, language), _services(services, language)
     return {
         "workshops": workshops[:SHOWN],
-        "services": services[:SHOWN],
+        "services": resources[:SHOWN],
         "more_workshops": len(workshops) > SHOWN,
-        "more_services": len(services) > SHOWN,
+        "more_services": len(resources) > SHOWN,
         "agenda_url": f"{root_of(language)}agenda/",
         "resources_url": f"{root_of(language)}ressources/",
     }
@@ -62,14 +69,10 @@ def _workshops(code: str, language: str) -> list[Entry]:
     return found
 
 
-def _services(code: str, language: str) -> list[Entry]:
-    """Read the services that bear a code; those that leave no trace are named by the directory alone.
-
-    The codes of a service are a JSON list, which no database but PostgreSQL looks into: its text is read.
-    """
-    rows = Service.objects.public().annotate(codes=Cast("registers", TextField()))
-    rows = rows.filter(codes__contains=f'"{code}"').select_related("structure").order_by("nom", "pk")
-    aloud = [service for service in rows[: 4 * SHOWN] if not service.is_discreet]
+def _services(pks: list[int], language: str) -> list[Entry]:
+    """Read services by name; those that leave no trace are named by the directory alone."""
+    rows = Service.objects.public().filter(pk__in=pks[: 4 * SHOWN]).select_related("structure")
+    aloud = [service for service in rows.order_by("nom", "pk") if not service.is_discreet]
     return [
         Entry(
             service.nom_words,

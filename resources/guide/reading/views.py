@@ -17,7 +17,7 @@ from portal.when import date_words
 from resources.guide.models.pages import ChapterPage, GuidePage
 from resources.guide.models.registers import Register
 from resources.guide.reading.faces import Guide, guide_of, minutes_of, sections_of
-from resources.guide.reading.live import examples_of, read_shown
+from resources.guide.reading.live import classified, examples_of, read_shown
 
 #: The chapter that holds the matrix.
 REGISTERS = "registres"
@@ -112,7 +112,10 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("guide_register", code.lower(), permanent=True)
     guide, language = guide_of(request), active_language()
     cell = get_object_or_404(Register, code=code.upper())
-    shown = kept(request, f"guide:register:{code}:{language}", lambda: read_shown(cell.code, language))
+    services = kept(request, "guide:classified", classified).get(cell.code, [])
+    shown = kept(
+        request, f"guide:register:{code}:{language}", lambda: read_shown(cell.code, language, services)
+    )
     return render(
         request,
         "guide/register.html",

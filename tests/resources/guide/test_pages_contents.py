@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resources.guide.reading import figures
@@ -23,6 +23,8 @@ from resources.guide.reading.contents import (
 )
 from resources.guide.reading.figures import Part, Range, draw, wrap
 
+#: However busy the machine is.
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NAMES = st.none() | st.just("") | st.sampled_from(["a", "b", "p-1", "p-2", "a-2", "a-3"])
 KINDS = st.sampled_from(["text", "example", "quote", "tool", "step", "matrix"])
 WORDS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=80)
@@ -49,6 +51,7 @@ def test_an_anchor_is_the_name_then_the_key_then_the_place():
     assert anchor_of(None, None, 3) == "p-3"
 
 
+@CALM
 @given(st.lists(st.tuples(NAMES, NAMES), max_size=12))
 def test_anchors_are_all_different_and_names_keep_theirs(passages):
     anchors = anchors_of(passages)
@@ -64,6 +67,7 @@ def test_anchors_are_all_different_and_names_keep_theirs(passages):
         assert [anchor for anchor, (name, _key) in zip(anchors, passages, strict=True) if name] == named
 
 
+@CALM
 @given(st.lists(NAMES, max_size=12))
 def test_doubles_are_the_names_given_again(names):
     wrong = doubles(names)
@@ -76,6 +80,7 @@ def passage(kind: str, **value) -> dict:
     return {"type": kind, "value": value, "id": f"{kind}-id"}
 
 
+@CALM
 @given(st.lists(KINDS, max_size=20))
 def test_every_passage_stands_in_one_group_in_its_place(kinds):
     lines = lines_of([passage(kind) for kind in kinds])
@@ -146,6 +151,7 @@ def test_the_first_key_points_are_those_of_a_hurry():
     assert points_of(raw[:1]) == []
 
 
+@CALM
 @given(WORDS, st.integers(20, 400), st.sampled_from([14, 16, 18]), st.booleans())
 def test_wrapping_loses_no_word_and_holds_its_width(text, width, size, bold):
     lines = wrap(text, width, size, bold=bold)
@@ -158,6 +164,7 @@ def shapes(svg: str) -> ET.Element:
     return ET.fromstring(svg)
 
 
+@CALM
 @given(st.sampled_from(["cercles", "cases", "frise"]), PARTS)
 def test_any_words_make_a_whole_drawing(name, parts):
     root = shapes(draw(name, parts))
@@ -177,6 +184,7 @@ def test_any_words_make_a_whole_drawing(name, parts):
     assert 'style="' not in ET.tostring(root, encoding="unicode")
 
 
+@CALM
 @given(st.integers(0, 10**6), st.integers(1, 10**6), WORDS)
 def test_a_range_stands_on_its_scale(low, more, unit):
     root = shapes(draw("fourchette", [], Range(low, low + more, unit)))
