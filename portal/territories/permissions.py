@@ -50,15 +50,13 @@ ADMINISTRATION_PERMISSIONS = frozenset(
     | _all("wagtailredirects", "redirect")
     | _all("search", "synonyms")
     | _all("guide", "tool")
+    | _kept("guide", "check", "costform", "register")
     | {
         "activities.change_agendasettings",
         "directory.add_importrun",
         "search.delete_unmet",
         "directory.change_directorysettings",
-        "guide.change_check",
-        "guide.change_costform",
         "guide.change_exchangerequest",
-        "guide.change_register",
         "guide.publish_implementation",
         "activities.lock_activitytext",
         "activities.publish_activitytext",

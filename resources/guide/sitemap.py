@@ -63,7 +63,7 @@ def part(language: str) -> plan.Part:
         _("Êtes-vous prêts ?"),
         _("Bilan de territoire"),
         _("Calculer le coût"),
-        _("Comparer les sites"),
+        _("Comparer les territoires"),
         _("Demander un temps d’échange"),
     )
     told = [

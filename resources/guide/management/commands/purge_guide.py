@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from resources.guide.checks.purge import purge as purge_sheets
 from resources.guide.exchanges.purge import purge as purge_exchanges
 from resources.guide.exchanges.reminders import remind
+from resources.guide.implementations.mail import tell_again
 from resources.guide.implementations.purge import purge as purge_columns
 
 
@@ -14,15 +15,15 @@ class Command(BaseCommand):
     """Erase what the guide keeps no longer, and send the mail that is due."""
 
     help = (
-        "Efface les bilans et les demandes arrivés à leur terme, et envoie les rappels des échanges. "
+        "Efface les bilans et les demandes arrivés à leur terme, et envoie les messages qui attendent. "
         "À lancer chaque nuit."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        mails = remind() + tell_again()  # before the addresses of the oldest go
         sheets, exchanges, columns = purge_sheets(), purge_exchanges(), purge_columns()
-        mails = remind()
         if options["verbosity"] > 0:
             self.stdout.write(
                 f"Bilans effacés : {sheets}. Demandes effacées : {exchanges}. "
-                f"Propositions effacées : {columns}. Rappels : {mails}."
+                f"Propositions effacées : {columns}. Messages : {mails}."
             )
