@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from portal.territories.words import DEFAULT, Words
-from resources.guide.checks.cost_blocks import INPUTS_OF
+from resources.guide.checks.worksheet.blocks import INPUTS_OF
 
 #: What stands after a line's name when it is no box: how the work is paid, the name the person gave the line.
 MODE, NAME = "mode", "nom"

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import RevisionMixin
 
-from resources.guide.checks import blocks, cost_blocks
+from resources.guide.checks import blocks
 from resources.guide.checks.freezing import frozen, in_three
+from resources.guide.checks.worksheet import blocks as cost_blocks
 
 
 class Form(models.TextChoices):

@@ -1,0 +1,1 @@
+"""The cost worksheet as it is written in the admin."""
