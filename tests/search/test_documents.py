@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from home.pages.models import NeedPage
 from resources.directory.indexing import index_services
 from resources.directory.models import HelpPage, Service
-from resources.guide.models import GuidePage
+from resources.guide.models import GuidePage, Tool
 from search.checking import compare
 from search.document import SearchDocument
 from search.engine import engines
@@ -42,6 +42,7 @@ MOST = {
     "need": 5,
     "chapter": 6,
     "register": 1,
+    "tool": 1,
 }
 
 
@@ -56,6 +57,7 @@ def fill(tree, turn: int) -> None:  # noqa: F811
         )
         tree.news(f"Nouvelle {name}")
         add_chapter(tree, guide, f"chapitre-{name}")
+        Tool.objects.create(slug=f"outil-{name}", title=f"Outil {name}", version="1.0", date="2026-11-22")
         activity = ActivityFactory(themes=[ThemeFactory(slug=f"theme-{name}")], place=tree.place)
         SessionFactory(series__activity=activity)
         ServiceFactory(structure=StructureFactory())
