@@ -34,6 +34,7 @@ FORMS: dict[str, type[StepForm]] = {
     "plan": PlanForm,
     "done": StepForm,
     "close": CloseForm,
+    "erase": StepForm,
 }
 
 
@@ -150,7 +151,8 @@ class Exchange(ExchangesPage):
         """Give a step in words; `is_next` for the one people mostly come for, the others being folded."""
         first, again, button = WORDS[form.step]
         is_again = self.exchange.state in AGAIN.get(form.step, ())
-        is_next = not is_again and (form.step != "close" or self.exchange.state == State.DONE)
+        is_last = form.step == "erase" or (form.step == "close" and self.exchange.state != State.DONE)
+        is_next = not is_again and not is_last
         return {"form": form, "title": again if is_again else first, "button": button, "is_next": is_next}
 
     def form(self, step: str, data: Any = None) -> StepForm:
@@ -188,6 +190,8 @@ class Exchange(ExchangesPage):
             actions.plan(self.exchange, when=data["when"], way=data["way"], **common)
         elif step == "done":
             actions.mark_done(self.exchange, **common)
+        elif step == "erase":
+            actions.erase(self.exchange, **common)
         else:
             closing = data.get("closing") or ExchangeRequest.Closing.HELD
             actions.close(self.exchange, closing=closing, **common)
@@ -207,6 +211,11 @@ WORDS = {
     ),
     "done": (gettext_lazy("L'échange a eu lieu"), "", gettext_lazy("Noter qu'il a eu lieu")),
     "close": (gettext_lazy("Clore la demande"), "", gettext_lazy("Clore")),
+    "erase": (
+        gettext_lazy("Effacer les coordonnées et la question"),
+        "",
+        gettext_lazy("Effacer maintenant"),
+    ),
 }
 #: Step → the states in which it was taken before.
 AGAIN = {"assign": (State.ASSIGNED, State.PLANNED), "plan": (State.PLANNED,)}
@@ -215,4 +224,5 @@ TOLD = {
     "plan": gettext_lazy("La date est fixée. La personne qui demande reçoit un message."),
     "done": gettext_lazy("C'est noté : l'échange a eu lieu."),
     "close": gettext_lazy("La demande est close."),
+    "erase": gettext_lazy("C'est effacé. Il n'en reste que l'historique."),
 }

@@ -28,6 +28,7 @@ STEPS = {
     "plan": {State.ASSIGNED, State.PLANNED},
     "done": {State.PLANNED},
     "close": {State.RECEIVED, State.ASSIGNED, State.PLANNED, State.DONE},
+    "erase": {State.CLOSED},
 }
 
 
@@ -40,8 +41,8 @@ class Meanwhile(ValidationError):
 
 
 def may_take(request: ExchangeRequest, step: str) -> bool:
-    """Tell whether a step follows from where a request stands."""
-    return request.state in STEPS[step]
+    """Tell whether a step follows from where a request stands; what is erased is not erased again."""
+    return request.state in STEPS[step] and (step != "erase" or bool(request.sealed))
 
 
 @transaction.atomic
@@ -140,6 +141,16 @@ def close(request: ExchangeRequest, *, closing: str, user: User, version: int) -
     _save(row, "state", "closing", "closed_on", "sealed")
     note = row.get_closing_display()
     log(row, "guide.exchange.close", user=user, data={"note": str(note)}, content_changed=True)
+    request.refresh_from_db()
+
+
+@transaction.atomic
+def erase(request: ExchangeRequest, *, user: User, version: int) -> None:
+    """Erase who asked before the twelve months, because they want it. Raises StepRefused while the request is open."""
+    row = _held(request, "erase", version)
+    row.sealed = ""
+    _save(row, "sealed")
+    log(row, "guide.exchange.erase", user=user, content_changed=True)
     request.refresh_from_db()
 
 

@@ -12,6 +12,7 @@ ACTIONS = {
     "guide.exchange.plan": (_("Fixer la date d'un échange"), _("Date fixée")),
     "guide.exchange.done": (_("Noter qu'un échange a eu lieu"), _("L'échange a eu lieu")),
     "guide.exchange.close": (_("Clore une demande d'échange"), _("Demande close")),
+    "guide.exchange.erase": (_("Effacer qui demandait un échange"), _("Coordonnées et question effacées")),
     "guide.implementation.read": (_("Lire qui propose une colonne"), _("Coordonnées lues")),
     "guide.implementation.publish": (_("Publier une colonne"), _("Colonne publiée")),
     "guide.implementation.refuse": (_("Ne pas publier une colonne"), _("Colonne non publiée")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as markup
 from datetime import timedelta
 
 import pytest
@@ -148,6 +149,22 @@ def test_the_pair_fixes_a_date_says_it_took_place_and_closes(signed_in, people, 
     assert f"Demande n° {exchange.pk}" not in client.get(LIST).content.decode()
 
 
+def test_the_administration_alone_erases_who_asked_once_it_is_closed(signed_in, people, exchange):
+    client, nadia = signed_in(people["alix"]), signed_in(people["nadia"])
+    assert "Effacer maintenant" not in client.get(page_of(exchange)).content.decode()
+    post(client, exchange, "close", closing="withdrawn")
+    assert "Effacer maintenant" not in nadia.get(page_of(exchange)).content.decode()
+    assert (
+        nadia.post(page_of(exchange), {"etape": "erase", "version": exchange.version + 1}).status_code == 302
+    )
+    exchange.refresh_from_db()
+    assert exchange.sealed
+    assert "Effacer maintenant" in client.get(page_of(exchange)).content.decode()
+    assert "C'est effacé" in markup.unescape(post(client, exchange, "erase").content.decode())
+    exchange.refresh_from_db()
+    assert exchange.sealed == ""
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -224,10 +241,7 @@ def test_a_question_is_shown_as_it_was_typed(signed_in, people):
 
 def test_the_first_page_counts_what_waits(signed_in, people, exchange):
     ask()
-    assert (
-        "1 demande d'échange attend un binôme"
-        in signed_in(people["alix"]).get("/admin/").content.decode()
-    )
+    assert "1 demande d'échange attend un binôme" in signed_in(people["alix"]).get("/admin/").content.decode()
     own = signed_in(people["nadia"]).get("/admin/").content.decode()
     assert "1 échange vous est confié" in own
     assert "attend un binôme" not in own
@@ -263,7 +277,7 @@ words = st.text(max_size=30) | st.sampled_from(
     typed=st.dictionaries(
         st.sampled_from(["etape", "version", "first", "second", "day", "hour", "way", "closing"]), words
     ),
-    step=st.sampled_from(["assign", "plan", "done", "close"]),
+    step=st.sampled_from(["assign", "plan", "done", "close", "erase"]),
 )
 def test_no_form_breaks_the_page(signed_in, people, exchange, typed, step):
     response = signed_in(people["alix"]).post(

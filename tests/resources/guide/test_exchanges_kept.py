@@ -10,7 +10,7 @@ import time_machine
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
@@ -29,6 +29,9 @@ days = st.dates(date(2020, 1, 1), date(2050, 12, 31))
 
 
 @given(created=days, today=days)
+@example(created=date(2024, 2, 29), today=date(2025, 2, 28))
+@example(created=date(2023, 2, 28), today=date(2024, 2, 28))
+@example(created=date(2023, 3, 1), today=date(2024, 2, 29))
 def test_a_request_goes_on_the_day_that_was_told(created, today):
     assert (created <= newest_to_erase(today)) == (erased_on(created) <= today)
 

@@ -32,6 +32,7 @@ AFTER = {
     ("assigned", "give up"): "closed",
     ("planned", "give up"): "closed",
     ("done", "close"): "closed",
+    ("closed", "erase"): "closed",
 }
 
 
@@ -54,12 +55,14 @@ class Play:
             past = timezone.now() - timedelta(hours=1)
             ExchangeRequest.objects.filter(state="planned").update(planned_at=past)
             actions.mark_done(self.request, **common)
+        elif step == "erase":
+            actions.erase(self.request, **common)
         else:
             actions.close(self.request, closing="held" if step == "close" else "silent", **common)
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from(["assign", "plan", "done", "give up", "close"]), st.integers(0, 1000)),
+    st.tuples(st.sampled_from(["assign", "plan", "done", "give up", "close", "erase"]), st.integers(0, 1000)),
     max_size=14,
 )
 
@@ -72,6 +75,9 @@ def test_whatever_is_tried_each_step_follows_from_the_one_before(db, steps):
         for step, number in steps:
             before = ExchangeRequest.objects.get(pk=play.request.pk)
             expected = AFTER.get((before.state, step))
+            if step == "erase" and not before.sealed:
+                expected = None
+            follows = expected is not None
             try:
                 play.take(step, number)
             except actions.StepRefused:
@@ -79,7 +85,8 @@ def test_whatever_is_tried_each_step_follows_from_the_one_before(db, steps):
                 expected = before.state
             now = ExchangeRequest.objects.get(pk=play.request.pk)
             assert now.state == expected
-            assert now.version == before.version + (AFTER.get((before.state, step)) is not None)
+            assert now.version == before.version + follows
+            assert bool(now.sealed) is (bool(before.sealed) and not (step == "erase" and follows))
             pair = list(now.facilitators.values_list("user", "position"))
             assert len({user for user, _position in pair}) == len(pair)
             if now.state in ("assigned", "planned", "done"):
@@ -184,6 +191,18 @@ def test_what_nobody_wanted_loses_who_sent_it_at_once():
     actions.close(request, closing="spam", user=alix, version=1)
     assert ExchangeRequest.objects.get().sealed == ""
     assert request.closing == "spam"
+
+
+def test_who_asked_may_be_erased_once_the_request_is_closed():
+    play = Play()
+    with pytest.raises(actions.StepRefused):
+        play.take("erase")
+    play.take("give up")
+    play.take("erase")
+    assert ExchangeRequest.objects.get().sealed == ""
+    assert ModelLogEntry.objects.filter(action="guide.exchange.erase").count() == 1
+    with pytest.raises(actions.StepRefused):
+        play.take("erase")
 
 
 def test_who_acts_on_what_has_changed_since_is_told():
