@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page
-from wagtail_localize.models import LocaleSynchronization
+from wagtail_localize.models import LocaleSynchronization, String, Template
 
 from home.activities.models import (
     Activity,
@@ -25,9 +25,26 @@ from portal.accounts.models import User
 from portal.demo.people import DOMAIN
 from portal.territories.models import Commune, Territory
 from resources.directory.models import HoursRule, Structure, SupportNeed
+from resources.guide.models import (
+    Book,
+    Check,
+    CostForm,
+    Download,
+    Edition,
+    ExchangeRequest,
+    Implementation,
+    Register,
+    Sheet,
+    Tally,
+    Tool,
+)
 
 #: In the order in which nothing still points at what goes.
-CONTENT = (AttendanceReason, Attendance, Session, SeriesPause)
+CONTENT = (
+    *(AttendanceReason, Attendance, Session, SeriesPause),
+    *(Download, Tool, Sheet, Tally, Edition, Check, CostForm),
+    *(Book, ExchangeRequest, Implementation, Register),
+)
 FACTS = (SupportNeed, Structure, HoursRule, Activity, HoursException, Banner, Theme, Holiday, Place)
 
 
@@ -43,9 +60,16 @@ def remove_everything() -> None:
     Series.objects.all().delete()
     for fact in FACTS:
         fact.objects.all().delete()
+    forget_pieces()
     remove_territories()
     EmailAddress.objects.filter(email__endswith=f"@{DOMAIN}").delete()
     User.objects.filter(email__endswith=f"@{DOMAIN}").delete()
+
+
+def forget_pieces() -> None:
+    """Forget the pieces of texts that nothing is made of any more: the package keeps them for ever."""
+    String.objects.filter(segments=None, translations=None).delete()
+    Template.objects.filter(segments=None).delete()
 
 
 def remove_territories() -> None:

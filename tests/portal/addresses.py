@@ -23,6 +23,9 @@ from portal.accounts.models import User
 from portal.territories.models import Territory
 from resources.directory.models import CheckRequest, Closure, ImportRun, Service, Structure, Suggestion
 from resources.directory.upkeep.links import LASTS, token_of
+from resources.guide.checks.actions import begin
+from resources.guide.models import Check, CostForm, ExchangeRequest, Implementation, Register, Tool
+from resources.guide.models.editions import Form
 from search.models import Synonyms, Unmet
 
 #: Namespaces of our own lists in Wagtail's admin, whatever class answers in them.
@@ -30,9 +33,13 @@ OUR_SPACES = {
     "activity",
     "banner",
     "closure_admin",
+    "exchanges",
     "fermeture",
+    "guide_forms",
     "holiday",
+    "implementations",
     "place",
+    "register_admin",
     "seance",
     "series",
     "service_admin",
@@ -40,9 +47,13 @@ OUR_SPACES = {
     "structure_admin",
     "synonyms",
     "theme",
+    "tool_admin",
+    "tool_figures",
     "unmet",
     "upkeep",
     "wagtailsnippets_activities_activitytext",
+    "wagtailsnippets_guide_check",
+    "wagtailsnippets_guide_costform",
     "wagtailusers_users",
 }
 
@@ -85,8 +96,8 @@ class Samples:
     by_space: dict[str, Any]
     by_name: dict[str, Any]
     document: str
-    #: The slug of what an address of this name shows, where it is not a workshop's.
-    slugs: dict[str, str]
+    #: What goes in one hole of one address: by the name of its pattern and of the hole.
+    by_hole: dict[tuple[str, str], str]
 
     def address(self, pattern: Pattern) -> str:
         """Give an address that `pattern` answers."""
@@ -96,8 +107,8 @@ class Samples:
 
         def value(match: re.Match) -> str:
             kind, name = match["kind"] or "str", match["name"]
-            if name == "slug" and pattern.name in self.slugs:
-                return self.slugs[pattern.name]
+            if (pattern.name, name) in self.by_hole:
+                return self.by_hole[pattern.name, name]
             if name == "pk" and "api/main/" in pattern.route and not pattern.space:
                 return str(self.by_name["image_id" if "images" in pattern.route else "document_id"])
             if name == "pk" and pattern.space in self.by_space:
@@ -156,9 +167,12 @@ def samples() -> Samples:
         "closure_admin": Closure.objects.create(
             structure=mine, first_day=now.date(), last_day=now.date(), reason="Travaux"
         ).pk,
+        "exchanges": ExchangeRequest.objects.first().pk,
         "fermeture": closure.pk,
         "holiday": Holiday.objects.first().pk,
+        "implementations": Implementation.objects.get(territory=territory).pk,
         "place": place.pk,
+        "register_admin": Register.objects.first().pk,
         "seance": session.pk,
         "series": session.series_id,
         "service_admin": mine.services.first().pk,
@@ -166,6 +180,7 @@ def samples() -> Samples:
         "structure_admin": mine.pk,
         "synonyms": Synonyms.objects.first().pk,
         "theme": Theme.objects.first().pk,
+        "tool_admin": Tool.objects.first().pk,
         "unmet": Unmet.objects.create(
             digest="x", language="fr", words="ostéopathe", first_day=now.date(), last_day=now.date(), days=3
         ).pk,
@@ -174,6 +189,8 @@ def samples() -> Samples:
         "wagtaillocales": Locale.objects.first().pk,
         "wagtailsites": Site.objects.first().pk,
         "wagtailsnippets_activities_activitytext": ActivityText.objects.filter(activity=activity).first().pk,
+        "wagtailsnippets_guide_check": Check.objects.first().pk,
+        "wagtailsnippets_guide_costform": CostForm.objects.first().pk,
         "wagtailusers_groups": Group.objects.first().pk,
         "wagtailusers_users": User.objects.get(email="redaction-seg@demo.test").pk,
     }
@@ -192,17 +209,30 @@ def samples() -> Samples:
         "run_id": ImportRun.objects.create(name="essai.json").pk,
         "content_type_id": ContentType.objects.get_for_model(HomePage).pk,
     } | FIXED
-    return Samples(by_space, by_name, document.url, slugs_of_resources())
+    return Samples(by_space, by_name, document.url, of_resources() | of_the_guide())
 
 
-def slugs_of_resources() -> dict[str, str]:
+def of_resources() -> dict[tuple[str, str], str]:
     """Give a service and a structure for the addresses about one."""
     service, structure = Service.objects.public().first(), Structure.objects.public().first()
     return {
-        "resource": service.slug,
-        "report_error": service.slug,
-        "structure": structure.slug,
-        "report_structure_error": structure.slug,
+        ("resource", "slug"): service.slug,
+        ("report_error", "slug"): service.slug,
+        ("structure", "slug"): structure.slug,
+        ("report_structure_error", "slug"): structure.slug,
+    }
+
+
+def of_the_guide() -> dict[tuple[str, str], str]:
+    """Give a register, a tool, a form, and a private sheet of one's own for each of its pages."""
+    tools = ("tool", "tool_pdf", "tool_print", "tool_docx", "tool_odt", "tool_preview")
+    sheets = ("guide_sheet", "guide_sheet_step", "guide_sheet_pdf", "guide_sheet_erase")
+    return {
+        ("guide_register", "code"): "1a",
+        ("guide_forms:publish", "form"): Form.COST.value,
+        ("guide_forms:totals", "form"): Form.READY.value,
+        **{(name, "slug"): "fiche-de-saisine" for name in tools},
+        **{(name, "token"): begin(Form.READY) for name in sheets},
     }
 
 

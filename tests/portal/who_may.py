@@ -97,6 +97,25 @@ TABLE = {
         ressources/<slug:slug>/erreur/
         ressources/verifier/<str:token>/
         ressources/<slug:slug>/
+        guide/registres/<slug:code>/
+        guide/guide.pdf
+        guide/etes-vous-prets/
+        guide/bilan-de-territoire/
+        guide/calcul-du-cout/
+        guide/bilans/<slug:token>/
+        guide/bilans/<slug:token>/<int:number>/
+        guide/bilans/<slug:token>/bilan.pdf
+        guide/bilans/<slug:token>/effacer/
+        guide/temps-d-echange/
+        guide/comparaison/
+        guide/comparaison/ajouter/
+        outils/
+        outils/<slug:slug>-a-imprimer.pdf
+        outils/<slug:slug>.pdf
+        outils/<slug:slug>.docx
+        outils/<slug:slug>.odt
+        outils/<slug:slug>.png
+        outils/<slug:slug>/
         <slug:territory>/agenda/
         <slug:territory>/agenda/affiche.<str:form>
         sitemap.xml
@@ -150,6 +169,9 @@ TABLE = {
         admin/ressources/differences/
         admin/recherche/sans-reponse/
         admin/recherche/sans-reponse/results/
+        admin/traductions/
+        admin/guide/echanges/
+        admin/guide/comparaison/
     """,
     # The administration's.
     "302 403 302 302 200 200": r"""
@@ -194,6 +216,39 @@ TABLE = {
         admin/ressources/sources/history/<str:pk>/
         admin/ressources/sources/history-results/<str:pk>/
         admin/ressources/sources/usage/<str:pk>/
+        admin/guide/bilans/
+        admin/guide/bilans/results/
+        admin/guide/bilans/add/
+        admin/guide/bilans/edit/<int:pk>/
+        admin/guide/bilans/usage/<int:pk>/
+        admin/guide/bilans/history/<int:pk>/
+        admin/guide/bilans/history-results/<int:pk>/
+        admin/guide/feuille-de-cout/
+        admin/guide/feuille-de-cout/results/
+        admin/guide/feuille-de-cout/add/
+        admin/guide/feuille-de-cout/edit/<int:pk>/
+        admin/guide/feuille-de-cout/usage/<int:pk>/
+        admin/guide/feuille-de-cout/history/<int:pk>/
+        admin/guide/feuille-de-cout/history-results/<int:pk>/
+        admin/guide/registres/
+        admin/guide/registres/results/
+        admin/guide/registres/new/
+        admin/guide/registres/edit/<int:pk>/
+        admin/guide/registres/history/<int:pk>/
+        admin/guide/registres/history-results/<int:pk>/
+        admin/guide/registres/usage/<int:pk>/
+        admin/outils/
+        admin/outils/results/
+        admin/outils/new/
+        admin/outils/edit/<int:pk>/
+        admin/outils/history/<int:pk>/
+        admin/outils/history-results/<int:pk>/
+        admin/outils/usage/<int:pk>/
+        admin/outils-chiffres/
+        admin/guide/formulaires/
+        admin/guide/formulaires/<slug:form>/publier/
+        admin/guide/formulaires/<slug:form>/reponses/
+        admin/guide/comparaison/ajouter/
     """,
     # The sample has no such translation, revision or task.
     "302 403 404 404 404 404": r"""
@@ -259,6 +314,7 @@ TABLE = {
         documents/authenticate_with_password/<int:restriction_id>/
         styleguide/
         _util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/
+        guide/bilans/<path:rest>
     """,
     # One click, by POST.
     "302 403 405 404 405 405": r"""

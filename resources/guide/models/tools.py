@@ -22,8 +22,8 @@ class Format(models.TextChoices):
 
     PDF_FORM = "pdf-form", _("PDF à remplir à l'écran")
     PDF_PRINT = "pdf-print", _("PDF à imprimer")
-    DOCX = "docx", _("Word (DOCX)")
-    ODT = "odt", _("LibreOffice (ODT)")
+    DOCX = "docx", "Word (DOCX)"
+    ODT = "odt", "LibreOffice (ODT)"
 
 
 class ToolQuerySet(models.QuerySet):
