@@ -214,6 +214,17 @@ def resources(visit: Visit) -> None:
     visit.shoot("a-revoir", visit.button("Vérifié aujourd'hui"), height=620)
 
 
+def translations(visit: Visit) -> None:
+    """Photograph what waits to be translated, and a page in pieces."""
+    visit.go("/admin/traductions/")
+    visit.shoot("traductions", visit.link("Mettre à jour"), height=480)
+    visit.go("/admin/pages/search/?q=Residents have repainted")
+    visit.link("Residents have repainted the room").click()
+    piece = visit.page.get_by_text("Titre", exact=True).first
+    piece.wait_for()
+    visit.shoot("traduire", height=580, top=int(piece.bounding_box()["y"]) - 20)  # type: ignore[index]
+
+
 def account(visit: Visit) -> None:
     """Photograph the form that opens an account."""
     visit.go("/admin/users/new/")
@@ -278,7 +289,7 @@ def column(visit: Visit) -> None:
 
 TASKS: dict[str, list[Callable[[Visit], None]]] = {
     "": [door],
-    EDITOR: [protection, first_page, sessions, series, places, message, count, news, resources],
+    EDITOR: [protection, first_page, sessions, series, places, message, count, news, resources, translations],
     ADMINISTRATION: [review, account, words_made_equal, chapter, checks, exchange, column],
 }
 

@@ -10,9 +10,11 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
@@ -28,7 +30,9 @@ from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import validate_translation_links
 
 from home.activities.models import ActivityText
-from home.pages.models import PortalPage
+from home.pages.models import NewsPage, PortalPage
+from portal.demo.content import read
+from portal.demo.writing import publish
 
 #: Numbers of blocks, of pictures, of ways on: each language has its own.
 NUMBER = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -41,6 +45,19 @@ def tell_wagtail_localize() -> None:
     for french, others in [*pages(), *texts()]:
         for other in others:
             take_up(french, other)
+
+
+def let_one_grow_old() -> None:
+    """Change the French of what says something new since it was translated, as `pages.toml` tells."""
+    for news in read("pages")["news"]:
+        if "since" in news:
+            page = NewsPage.objects.get(slug=news["slug"], locale=Locale.get_default())
+            page.body.raw_data[0]["value"] = news["since"][
+                "body"
+            ]  # the block stays, and its other languages know it
+            publish(page)
+            sources = TranslationSource.objects.filter(object_id=page.translation_key)
+            sources.update(last_updated_at=timezone.now() - timedelta(days=1))
 
 
 def pages() -> Iterator[tuple[Any, list[Any]]]:
@@ -67,11 +84,17 @@ def families(things: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
 
 @transaction.atomic
 def take_up(french: Any, other: Any) -> bool:
-    """Write down, for each piece of `french`, what `other` says in its place; False, and nothing, when they do not answer."""
+    """Write down, for each piece of `french`, what `other` says in its place; False, and nothing, when they do not answer.
+
+    A translation the package knows already is left to it.
+    """
+    known = Translation.objects.filter(source__object_id=french.translation_key)
+    if known.filter(target_locale=other.locale_id).exists():
+        return False
     if blocks_of(french) != blocks_of(other) or not answer(pieces(french), pieces(other)):
         return False
     source, _made = TranslationSource.update_or_create_from_instance(french)
-    Translation.objects.get_or_create(source=source, target_locale_id=other.locale_id)
+    Translation.objects.create(source=source, target_locale_id=other.locale_id)
     strings, values = pieces(other)
     write_strings(source, other, [words for _way, words in strings])
     write_values(source, other, [value for _way, value in values])

@@ -184,10 +184,17 @@ def test_a_page_that_says_less_or_otherwise_is_left_as_a_whole(signed_in, body):
     assert "action-publish" in html
 
 
-def test_what_is_left_to_do_is_what_nobody_wrote():
+def test_what_is_left_to_do_is_what_nobody_wrote_and_one_that_grew_old(signed_in):
     rows = rows_for(User.objects.get(email="admin@demo.test"))
-    assert {row.state for row in rows} == {State.MISSING}, "nothing is late on the first day"
+    late = [row for row in rows if row.state == State.LATE]
+    assert [(row.title, row.language) for row in late] == [
+        ("La salle a été repeinte par les habitants", "en")
+    ]
+    assert {row.state for row in rows} == {State.LATE, State.MISSING}
     assert ("Je suis professionnel·le", "ar") in {(row.title, row.language) for row in rows}
+    signed_in(User.objects.get(email="redaction@demo.test")).post(late[0].url.partition("?")[0])
+    made = Translation.objects.get(source__object_repr=late[0].title, target_locale__language_code="en")
+    assert pieces_left(made) == 1, "only what changed is to be translated again"
 
 
 def test_telling_twice_changes_nothing():

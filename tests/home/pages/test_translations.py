@@ -281,6 +281,13 @@ def test_a_preview_of_a_translation_says_its_language(parler, desk):
     assert title_of(response) == ("Talk", "en", "ltr")
 
 
+def test_bringing_french_back_is_offered_to_who_may(parler, desk, administration):
+    begin(desk.client, parler)
+    edit, back = f"/admin/pages/{english(parler).pk}/edit/", f"/{english(parler).pk}/convert_to_alias/"
+    assert back not in desk.client.get(edit).content.decode()
+    assert back in administration.get(edit).content.decode()
+
+
 def test_the_way_to_the_review_stands_on_the_page_of_a_translation(parler, desk):
     translation = begin(desk.client, parler)
     send_url = f"/admin/traductions/{translation.pk}/relecture/"
