@@ -5,18 +5,26 @@ from __future__ import annotations
 import io
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from portal.demo.tools import add_tools
 from resources.guide.models import Download
+from resources.guide.tools import making, views
 from tests.factories import PlaceFactory, TerritoryFactory
 
 PAGES = ["/outils/", "/outils/fiche-de-saisine/", "/outils/grille-de-situation/", "/outils/flyer/"]
 
 
+#: A sheet takes a second to lay out: only the last test waits for those of the tools.
+BLANK = io.BytesIO()
+Image.new("RGB", (480, 679), "white").save(BLANK, "PNG")
+
+
 @pytest.fixture
-def tools(transactional_db):
+def tools(transactional_db, monkeypatch):
+    monkeypatch.setattr(views, "preview_of", lambda tool, language: BLANK.getvalue())
     add_tools()
     territory = TerritoryFactory(slug="chambery", name="Chambéry")
     PlaceFactory(territory=territory, name="Espace Ressources Santé du Biollay et des Hauts", slug="ers")
@@ -86,8 +94,9 @@ def test_the_language_switch_stays_on_the_tool_and_says_what_is_not_translated(p
     expect(page.locator(".notice.info")).to_be_visible()
 
 
-def test_the_pictures_come(page, tools):
-    page.goto("/outils/modele-affiche/")
+def test_the_pictures_come(page, tools, monkeypatch):
+    monkeypatch.setattr(views, "preview_of", making.preview_of)
+    page.goto("/outils/modele-affiche/", timeout=120_000)
     picture = page.get_by_role("img", name="Une affiche")
     expect(picture).to_be_visible()
     page.wait_for_function("document.querySelector('.tool-preview img').complete", timeout=60_000)

@@ -1,6 +1,7 @@
 """A tool in a language and a format: which ones there are, and their bytes, made once and kept.
 
 What was made is named after all that it says: a new version, a new hour of the place make a new file, and nothing else does.
+It is kept where every process finds it, beside the posters: a sheet takes a second or two to lay out.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from typing import Any
 
-from django.core.cache import caches
+from django.core.cache import cache as shelf
 from django.utils import translation
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -124,7 +124,7 @@ def preview_of(tool: Tool, language: str) -> bytes:
 def sizes_of(wanted: Iterable[Wanted]) -> dict[Wanted, int]:
     """Give the sizes, in bytes, of the files that are known. One call to the cache."""
     keys = {f"{_key(one)}size": one for one in wanted}
-    return {keys[key]: size for key, size in caches["parts"].get_many(keys).items()}
+    return {keys[key]: size for key, size in shelf.get_many(keys).items()}
 
 
 def _key(wanted: Wanted) -> str:
@@ -148,7 +148,6 @@ def _said(slug: str, language: str) -> str:
 
 
 def _kept(key: str, make: Callable[[], bytes]) -> bytes:
-    shelf: Any = caches["parts"]
     made = shelf.get(key)
     if made is None:
         with _bench:

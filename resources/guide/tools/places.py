@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from unicodedata import bidirectional
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,30 +13,41 @@ from home.places.models import Place
 from home.places.opening import WeekDay, week
 from portal.context import root_of
 from portal.territories.words import words
+from portal.when import LRI, PDI
 from resources.guide.tools.content import LINE
+from resources.guide.tools.layout import direction_of
 
 NBSP = "\u00a0"
 
 
 def values_of(place: Place | None, language: str) -> dict[str, str]:
     """Give the words in braces of the content files; call it with `language` active."""
-    found = {
-        "site": site(),
-        "agenda": f"{site()}{root_of(language)}agenda/",
-        "place": "",
-        "hours": "",
-        "phone": "",
+    lines = {
+        "site": [site()],
+        "agenda": [f"{site()}{root_of(language)}agenda/"],
+        "place": [],
+        "hours": [],
+        "phone": [],
     }
-    if place is None:
-        return found
-    landmark = words(place, "landmark", language)
-    where = [place.name, place.street, f"{place.postcode} {place.city}", landmark.text]
-    return found | {
-        "agenda": f"{site()}{root_of(language)}{place.territory.slug}/agenda/",
-        "place": LINE.join(filter(None, where)),
-        "hours": LINE.join(hours_of(week(place))),
-        "phone": (place.phone or place.territory.phone).replace(" ", NBSP),
+    if place is not None:
+        landmark = words(place, "landmark", language).text
+        lines |= {
+            "agenda": [f"{site()}{root_of(language)}{place.territory.slug}/agenda/"],
+            "place": [place.name, place.street, f"{place.postcode} {place.city}", landmark],
+            "hours": hours_of(week(place)),
+            "phone": [(place.phone or place.territory.phone).replace(" ", NBSP)],
+        }
+    turned = direction_of(language) == "rtl"
+    return {
+        name: LINE.join(apart(line) if turned else line for line in told if line)
+        for name, told in lines.items()
     }
+
+
+def apart(line: str) -> str:
+    """Keep a line that holds no letter written from the right together, among words that are."""
+    is_foreign = not any(bidirectional(letter) in ("R", "AL") for letter in line)
+    return f"{LRI}{line}{PDI}" if is_foreign else line
 
 
 def site() -> str:

@@ -61,7 +61,7 @@ def test_the_administration_mends_the_words_and_chooses_the_formats(administrati
         ({"formats": []}, "au moins un format"),
         ({"formats": ["exe"]}, "exe"),
         ({"registers": ["9Z"]}, "9Z"),
-        ({"version": ""}, "obligatoire"),
+        ({"version": ""}, "Champ requis"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(administration, flyer, changes, why):  # noqa: F811

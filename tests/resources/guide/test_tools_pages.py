@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from django.core.cache import caches
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
@@ -203,7 +202,6 @@ def test_a_file_is_made_once_and_its_size_said_from_then_on(client, tools, monke
     for _time in range(3):
         get(client, "/outils/flyer.docx")
     assert len(calls) == 1
-    caches["parts"].delete("unrelated")
     tools["flyer"].save()  # what the portal keeps of its pages is old now
     assert '<bdi dir="ltr">72 ko</bdi>' in get(client, "/outils/flyer/").content.decode()
     tools["flyer"].version = "1.1"

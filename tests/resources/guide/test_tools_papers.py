@@ -11,13 +11,16 @@ import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
+from home.places.models import Place
+from portal.territories.models import Territory
 from resources.guide.models import Tool
 from resources.guide.tools import content
 from resources.guide.tools.content import BadContent
 from resources.guide.tools.fields import Kind, saisine
 from resources.guide.tools.layout import FULL, Ask, Cards, Facts, Grid, Items, Section, Text
-from resources.guide.tools.making import FILLABLE, Wanted, document_of, languages_of
+from resources.guide.tools.making import FILLABLE, Wanted, document_of, languages_of, write
 from tests.home.activities.posters_reader import fonts_of, poppler, tags_of, text_of
 from tests.resources.guide.tool_files import DOCX, FORM, ODT, PRINT, made, part, pdf, spaced, tool, words_in
 
@@ -31,6 +34,8 @@ PAGES = {
     "modele-affiche": 1,
 }
 ALL = [(slug, language) for slug in PAGES for language in languages_of(slug)]
+#: What only turns the direction of words.
+MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -110,8 +115,8 @@ def joined(text):
 def test_arabic_can_be_listened_to_and_copied(slug, tmp_path):
     """Lam and alef are one sign, that readers of PDFs give in the wrong order: their words are left out."""
     text = poppler("pdftotext", made(slug, PRINT, "ar"), tmp_path, "-raw")
-    text = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", text)
-    words = [word.strip(".:،؟") for told in said(slug, "ar") for word in told.split()]
+    text = MARKS.sub("", text)
+    words = [word.strip(".:،؟") for told in said(slug, "ar") for word in MARKS.sub("", told).split()]
     arabic = {word for word in words if word and word[0] > "\u0600" and not re.search("ل[اأإآ]", word)}
     assert len(arabic) > 10
     assert not {word for word in arabic if word not in text}
@@ -125,6 +130,32 @@ def test_what_is_filled_on_screen_is_named_after_what_it_asks(slug):
     for name, label in document.names().items():
         assert fields[name]["/TU"].startswith(label), name
     assert len(pdf(slug, FORM).pages) == PAGES[slug]
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_the_flyer_of_a_door_with_the_worst_hours_still_folds_in_two(language, tmp_path):
+    """Seven days that differ, in two stretches each: nobody opens like that, and it holds all the same."""
+    place = Place(
+        pk=1,
+        territory=Territory(pk=1, slug="chambery", name="Chambéry"),
+        name="Espace Ressources Santé du Biollay",
+        street="1256 avenue du Grand Verger",
+        postcode="73000",
+        city="Chambéry",
+        landmark="à côté de la poste, derrière le marché",
+        phone="01 99 00 10 20",
+        opening_hours="; ".join(
+            f"{day} 08:{number}0-12:30,13:{number}5-17:45"
+            for number, day in enumerate(("Mo", "Tu", "We", "Th", "Fr"))
+        )
+        + "; Sa 09:15-11:45,14:15-16:45; Su 09:45-11:15,14:45-16:15",
+    )
+    body = write(Wanted(tool("flyer"), PRINT, language, place))
+    assert len(PdfReader(BytesIO(body)).pages) == 2
+    text = text_of(body, tmp_path)
+    for told in ("1256 avenue du Grand Verger", "73000 Chambéry", "17:45" if language == "ar" else "45"):
+        assert told in text
+    assert "testserver" in text and "chambery/agenda/" in text
 
 
 def test_only_forms_are_filled_on_screen():
