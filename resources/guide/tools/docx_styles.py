@@ -17,6 +17,14 @@ from resources.guide.tools.spelling import LOCALES
 #: A face every machine has: the file is edited there.
 FACE = "Arial"
 SAPIN, SOFT, RED = RGBColor(0x0E, 0x5A, 0x52), RGBColor(0x4A, 0x5A, 0x58), RGBColor(0x9E, 0x1B, 0x1B)
+#: The styles of ours, beside those every file has.
+OWN_STYLES: dict[str, dict[str, Any]] = {
+    "Label": {"bold": True},
+    "Note": {"colour": SOFT},
+    "Strong note": {"bold": True, "after": 2},
+    "Rule": {},
+    "Gap": {},
+}
 #: What may follow `w:bidi` inside the properties of a paragraph, in the order of the format.
 AFTER_BIDI = (
     "w:adjustRightInd",
@@ -62,13 +70,7 @@ def set_styles(file: File, told: Document) -> None:
     _set(file.styles["Intense Quote"], size, bold=True, colour=RED, after=3)
     _set(file.styles["Footer"], min(size, 8), colour=SOFT)
     _set(file.styles["List Bullet"], size, after=1)
-    for name, facts in {
-        "Label": {"bold": True},
-        "Note": {"colour": SOFT},
-        "Strong note": {"bold": True, "after": 2},
-        "Rule": {},
-        "Gap": {},
-    }.items():
+    for name, facts in OWN_STYLES.items():
         style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = file.styles["Normal"]
         _set(style, 3 if name == "Gap" else size, **facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.sax.saxutils import escape
 
 import odfdo
@@ -76,19 +77,18 @@ class Styles:
 
     def put_into(self, file: odfdo.Document) -> None:
         """Write every style, the sheet and its foot."""
-        common = file.styles.get_element("office:styles")
+        common = part_of(file.styles, "office:styles")
         for name, xml in self._common().items():
             old = common.get_element(f"style:style[@style:name='{name}']")
             if old is not None:
                 common.delete(old)
             common.append(Element.from_tag(xml))
-        sheets = file.styles.get_element("office:automatic-styles")
-        sheets.append(Element.from_tag(self._sheet()))
-        masters = file.styles.get_element("office:master-styles")
+        part_of(file.styles, "office:automatic-styles").append(Element.from_tag(self._sheet()))
+        masters = part_of(file.styles, "office:master-styles")
         for old in masters.get_elements("style:master-page[@style:name='Standard']"):
             masters.delete(old)
         masters.append(Element.from_tag(self._master()))
-        automatic = file.content.get_element("office:automatic-styles")
+        automatic = part_of(file.content, "office:automatic-styles")
         for xml in [*self.automatic.values(), *CELLS]:
             automatic.append(Element.from_tag(xml))
 
@@ -133,6 +133,14 @@ class Styles:
             f'<text:p text:style-name="Footer">{escape(self.told.foot)} <text:page-number text:select-page="current">1'
             "</text:page-number></text:p></style:footer></style:master-page>"
         )
+
+
+def part_of(whole: Any, name: str) -> Element:
+    """Give a part every text has. Raises LookupError when it is not there."""
+    found: Element | None = whole.get_element(name)
+    if found is None:
+        raise LookupError(name)
+    return found
 
 
 def _paragraph(
