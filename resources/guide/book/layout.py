@@ -19,11 +19,13 @@ from portal.context import root_of
 from portal.territories.words import words
 from portal.when import date_words
 from resources.guide.book.binding import CONTENTS, JOINT, REGISTER, Binder, anchors_in, glued, picture_of
-from resources.guide.book.state import Contents
+from resources.guide.book.state import REGISTER_WORDS, Contents
 from resources.guide.models.pages import SLUG, ChapterPage
 from resources.guide.models.registers import Register
 from resources.guide.reading.faces import Guide, Passage, Section, sections_of
 
+#: Passages that a screen opens, and paper names with where they are.
+ON_PAPER = {"matrix": "guide/book_matrix.html", "tool": "guide/book_tool.html"}
 INK, WHITE = "#1D2B2A", "#FFFFFF"
 
 
@@ -106,6 +108,8 @@ def bound(number: int, page: ChapterPage, around: Guide) -> Bound:
 
 def _printed(passage: Passage) -> Passage:
     """Give a passage as paper shows it: its drawing is a picture, with the words that stand for it."""
+    if passage.kind in ON_PAPER:
+        return replace(passage, template=ON_PAPER[passage.kind])
     if passage.kind != "figure":
         return passage
     picture = mark_safe(picture_of(passage.shown.drawing, passage.value["alternative"]))  # noqa: S308 -- escaped there
@@ -124,12 +128,11 @@ def _left_out(passage: Passage) -> SafeString:
 
 
 def _entries(contents: Contents) -> list[Entry]:
-    fields = ("title", "description", "what_for", "who")
     return [
         Entry(
             f"{REGISTER}{register.code.lower()}",
             register,
-            {field: words(register, field) for field in fields},
+            {field: words(register, field) for field in REGISTER_WORDS},
         )
         for register in contents.registers
     ]

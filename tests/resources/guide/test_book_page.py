@@ -215,7 +215,7 @@ def test_in_arabic_the_page_says_which_language_it_waits_for(client, tree, guide
     tree.everywhere()
     html = client.get(f"/ar{PDF}").content.decode()
     assert '<html lang="ar" dir="rtl">' in html
-    assert '<ol class="prose" lang="fr" dir="ltr">' in html and 'href="/guide/equipe/"' in html
+    assert '<ol class="contents" lang="fr" dir="ltr">' in html and 'href="/guide/equipe/"' in html
     assert 'lang="fr">Le guide</a>' in html
 
 
