@@ -167,7 +167,7 @@ def samples() -> Samples:
         "closure_admin": Closure.objects.create(
             structure=mine, first_day=now.date(), last_day=now.date(), reason="Travaux"
         ).pk,
-        "exchanges": ExchangeRequest.objects.first().pk,
+        "exchanges": ExchangeRequest.objects.waiting().first().pk,
         "fermeture": closure.pk,
         "holiday": Holiday.objects.first().pk,
         "implementations": Implementation.objects.get(territory=territory).pk,

@@ -60,6 +60,7 @@ TABLE = {
         admin/semaine/<int:pk>/historique/
         admin/fermetures/<int:pk>/rouvrir/
         admin/api/main/images/<int:pk>/
+        admin/guide/comparaison/<int:pk>/
     """,
     # For everyone.
     "200 200 200 200 200 200": r"""
@@ -340,6 +341,7 @@ TABLE = {
     # The administration's, unseen by editors.
     "302 403 404 404 200 200": r"""
         admin/api/main/documents/<int:pk>/
+        admin/guide/echanges/<int:pk>/
         admin/localize/submit/page/<int:page_id>/
         admin/localize/api/snippets/<slug:app_label>/<slug:model_name>/
     """,
