@@ -55,7 +55,7 @@ def is_made_elsewhere() -> bool:
 def may_be_taken(book: Book) -> bool:
     """Whether a book is to be begun anew: it failed, died on the way, or its file is gone."""
     if book.is_made:
-        return not book.file.storage.exists(book.file.name)
+        return not book.file.storage.exists(str(book.file.name))
     return book.since < timezone.now() - GIVEN_UP_AFTER
 
 

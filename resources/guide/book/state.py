@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from home.pages.privacy import restricted_anywhere
-from portal.territories.words import words
+from portal.territories.words import Words, words
 from resources.guide.models.pages import ChapterPage, GuidePage
 from resources.guide.models.registers import Register
 from resources.guide.reading.faces import Guide, read_guide
@@ -90,8 +90,8 @@ def _printed(chapter: ChapterPage) -> list[Any]:
     ]
 
 
-def _said(register: Register, language: str) -> list[tuple[str, str]]:
-    return [tuple(words(register, field, language)) for field in REGISTER_WORDS]
+def _said(register: Register, language: str) -> list[Words]:
+    return [words(register, field, language) for field in REGISTER_WORDS]
 
 
 def _digest(facts: dict[str, Any]) -> str:
