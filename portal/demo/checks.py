@@ -24,9 +24,9 @@ def add_checks(user: Any) -> None:
     publish(save(CostForm, cost["slug"], cost_fields(cost)), user)
 
 
-def save(model: type[Draft], slug: str, fields: Facts) -> Draft:
+def save(model: type[Check] | type[CostForm], slug: str, fields: Facts) -> Draft:
     """Write one draft, found again by its name."""
-    draft = model._default_manager.filter(slug=slug).first() or model(slug=slug)
+    draft = model.objects.filter(slug=slug).first() or model(slug=slug)
     for name, value in fields.items():
         setattr(draft, name, value)
     draft.full_clean()

@@ -25,7 +25,11 @@ from resources.guide.checks.tallies import SMALLEST, totals_of
 from resources.guide.models.editions import Check, CostForm, Draft, Edition, Form
 from resources.guide.models.sheets import Sheet
 
-KINDS: dict[str, type[Draft]] = {Form.READY: Check, Form.TERRITORY: Check, Form.COST: CostForm}
+KINDS: dict[str, type[Check] | type[CostForm]] = {
+    Form.READY: Check,
+    Form.TERRITORY: Check,
+    Form.COST: CostForm,
+}
 RIGHTS = {Check: "guide.change_check", CostForm: "guide.change_costform"}
 
 
@@ -138,7 +142,7 @@ class Publish(OfForm):
 
     def find(self, **kwargs: Any) -> None:
         super().find(**kwargs)
-        draft = KINDS[self.form]._default_manager.filter(slug=self.form).first()
+        draft = KINDS[self.form].objects.filter(slug=self.form).first()
         if draft is None or not self.request.user.has_perm(RIGHTS[type(draft)]):
             raise Http404
         self.draft: Draft = draft

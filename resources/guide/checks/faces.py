@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.territories.words import Words
 from resources.guide.checks.chapters import Chapters, Way
-from resources.guide.checks.content import CheckContent, CostContent, Question, Reading
+from resources.guide.checks.content import CheckContent, CostContent, Question, Reading, Section, Theme
 from resources.guide.checks.filled import Answers, answered_in, points_of
 from resources.guide.checks.verdict import BLANK, Verdict, judge
 
@@ -41,7 +41,7 @@ class Part(NamedTuple):
     title: Words
     text: Words
     state: str
-    count: str
+    score: str
     percent: int
 
     @property
@@ -69,7 +69,7 @@ class Result:
     def chart(self) -> list[dict[str, Any]]:
         """The bars: how many of the essential points of each dimension are there."""
         return [
-            {"label": part.title.text, "value": part.count, "percent": part.percent} for part in self.parts
+            {"label": part.title.text, "value": part.score, "percent": part.percent} for part in self.parts
         ]
 
 
@@ -98,7 +98,7 @@ def parts_of(content: CheckContent, verdict: Verdict) -> list[Part]:
             title=titles[one.slug],
             text=content.readings[one.state].text,
             state=one.state,
-            count=_("%(there)d sur %(wanted)d") % {"there": one.there, "wanted": one.wanted},
+            score=_("%(there)d sur %(wanted)d") % {"there": one.there, "wanted": one.wanted},
             percent=one.percent,
         )
         for one in verdict.dimensions
@@ -150,6 +150,7 @@ def steps_of(
         if isinstance(content, CheckContent)
         else _("Lignes : %(done)d sur %(all)d")
     )
+    pages: tuple[Theme | Section, ...] = content.pages
     return [
         {
             "title": page.title.text,
@@ -158,6 +159,6 @@ def steps_of(
             "state": "done" if done == total else "",
         }
         for number, (page, (done, total)) in enumerate(
-            zip(content.pages, answered_in(content, answers), strict=True), 1
+            zip(pages, answered_in(content, answers), strict=True), 1
         )
     ]

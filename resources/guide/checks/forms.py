@@ -14,7 +14,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -95,7 +94,7 @@ class PlainField(forms.CharField):
     """A few words on one line."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(UNSEEN.sub(" ", value) if isinstance(value, str) else value)
+        return super().to_python(UNSEEN.sub(" ", value) if isinstance(value, str) else value) or ""
 
 
 @dataclass
@@ -157,7 +156,8 @@ class PageForm(TrapForm):
 
     def before(self, name: str) -> str:
         """Give what the page found written: on the sheet when it is first shown, as it says itself when it comes back."""
-        return self.data.get(f"{BEFORE}{name}", "") if self.is_bound else self.now.get(name, "")
+        told = self.data.get(f"{BEFORE}{name}") if self.is_bound else self.now.get(name)
+        return told or ""
 
     def changes(self) -> dict[str, str]:
         """Give what was changed since the page was shown; "" for what was taken back. Call it on a valid form."""
@@ -205,15 +205,17 @@ class SectionForm(PageForm):
     def ask_line(self, line: Line) -> None:
         """Put a line's fields on the page: its name where the person gives it, how the work is paid, its boxes."""
         if line.free:
-            label: str | Promise = gettext_lazy("Le nom de cette ligne")
             attributes = {"autocomplete": "off", "dir": "auto"}
             named = PlainField(
-                label=label, required=False, max_length=LONGEST_NAME, widget=forms.TextInput(attributes)
+                label=gettext_lazy("Le nom de cette ligne"),
+                required=False,
+                max_length=LONGEST_NAME,
+                widget=forms.TextInput(attributes),
             )
             self.ask(line.entry(NAME), named)
         if line.ask_mode:
-            label = gettext_lazy("Façon de payer")
-            self.ask(line.entry(MODE), forms.ChoiceField(label=label, choices=self.modes, required=False))
+            mode = forms.ChoiceField(label=gettext_lazy("Façon de payer"), choices=self.modes, required=False)
+            self.ask(line.entry(MODE), mode)
         for box in line.boxes:
             name = line.entry(box.slug)
             number = read_kept(self.now.get(name, ""))
