@@ -64,8 +64,8 @@ def test_without_script_a_passage_is_three_presses_away(no_script, guide):
     no_script.wait_for_url("**/guide/equipe/#posture")
     expect(no_script.locator("#posture")).to_be_in_viewport()
     expect(no_script.get_by_role("button", name="Imprimer ce chapitre")).not_to_be_visible()
-    no_script.locator(".toc summary").click()
-    no_script.get_by_role("link", name="Avant d'ouvrir").first.click()
+    no_script.locator(".toc-folded summary").click()
+    no_script.locator(".toc-folded").get_by_role("link", name="Avant d'ouvrir").click()
     expect(no_script.locator("#minimum-a-reunir")).to_be_in_viewport()
 
 

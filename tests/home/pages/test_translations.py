@@ -144,8 +144,10 @@ def test_half_a_translation_is_not_published(client, parler, administration, com
 
 
 def test_a_piece_the_page_refuses_is_said(parler, desk):
+    parler.seo_title = "On parle"
+    parler.save_revision().publish()
     translation = begin(desk.client, parler)
-    type_in(desk.client, translation, WORDS | {"Parler": "x" * 256})
+    type_in(desk.client, translation, WORDS | {"On parle": "x" * 256})
     answer = send(desk.client, translation)
     assert "La traduction n'est pas envoyée" in words(answer)
     assert english(parler).current_workflow_state is None
