@@ -114,3 +114,14 @@ def change_question(slug: str, **words: str) -> Check:
 def drafts() -> list[Check | CostForm]:
     """Give every draft."""
     return [*Check.objects.all(), *CostForm.objects.all()]
+
+
+def get(address: str):
+    """Ask for a page."""
+    return Client().get(address)
+
+
+def text_of(page) -> str:
+    """Give the words of a page, spaces made one."""
+    body = re.sub(r"<[^>]+>", " ", page.content.decode().split("<main", 1)[1])
+    return " ".join(html.unescape(body).split())
