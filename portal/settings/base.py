@@ -202,6 +202,8 @@ SECOND_FACTOR_REQUIRED = not DEMO
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
+# « Traduire » begins a draft: what nobody has translated yet is not published as if it were.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 LOCALE_PATHS = [BASE_DIR / "locale"]
