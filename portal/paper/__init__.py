@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType
+from typing import Any, TypeAlias
+
+#: Mends a PDF before it is written: given the document laid out, and the file's objects (pydyf.PDF).
+Finish: TypeAlias = Callable[[Any, Any], None]
 
 
 class PangoMissing(Exception):
@@ -18,12 +23,12 @@ def maker() -> ModuleType:
     return making
 
 
-def to_pdf(html: str, *styles: str, forms: bool = False) -> bytes:
-    """Give the tagged PDF (PDF/UA-1) of a whole HTML page, with more CSS if any; `forms` leaves fields to fill in.
+def to_pdf(html: str, *styles: str, forms: bool = False, finish: Finish | None = None) -> bytes:
+    """Give the tagged PDF (PDF/UA-1) of a whole HTML page, with more CSS if any.
 
-    Raises PangoMissing.
+    `forms` leaves fields to fill in; `finish` mends the file before it is written. Raises PangoMissing.
     """
-    return maker().to_pdf(html, *styles, forms=forms)
+    return maker().to_pdf(html, *styles, forms=forms, finish=finish)
 
 
 def to_png(pdf: bytes, number: int = 1) -> bytes:

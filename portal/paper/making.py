@@ -17,6 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from portal.paper import Finish
 from portal.paper.signs import style_sheet
 
 #: The address a page to print believes it has; nothing answers there, so a forgotten link cannot leave the house.
@@ -64,8 +65,8 @@ def picture(name: str) -> bytes:
         return file.read()
 
 
-def to_pdf(html: str, *styles: str, forms: bool = False) -> bytes:
-    """Give the PDF of a whole HTML page, with more CSS if any; `forms` leaves fields to fill in."""
+def to_pdf(html: str, *styles: str, forms: bool = False, finish: Finish | None = None) -> bytes:
+    """Give the PDF of a whole HTML page, with more CSS if any; `forms` leaves fields to fill in, `finish` mends the file."""
     ours, fonts = OursOnly(allowed_protocols=["data"]), FontConfiguration()
     sheets = [
         CSS(string=style, base_url=NOWHERE, url_fetcher=ours, font_config=fonts)
@@ -73,7 +74,12 @@ def to_pdf(html: str, *styles: str, forms: bool = False) -> bytes:
     ]
     page = HTML(string=html, base_url=NOWHERE, url_fetcher=ours)
     return page.write_pdf(
-        stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=forms
+        stylesheets=sheets,
+        font_config=fonts,
+        finisher=finish,
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+        pdf_forms=forms,
     )
 
 

@@ -23,7 +23,13 @@ from resources.guide.exchanges import log_actions as exchange_actions  # noqa: F
 GUIDE = Menu(
     items=[
         item(_("Demandes d'échange"), "exchanges:list", "mail", 10, "guide.view_exchangerequest"),
-        item(_("Comparaison des territoires"), "implementations:list", "table", 20, "guide.change_implementation"),
+        item(
+            _("Comparaison des territoires"),
+            "implementations:list",
+            "table",
+            20,
+            "guide.change_implementation",
+        ),
         item(_("Bilans et coût"), "guide_forms:list", "form", 30, "guide.change_check"),
         item(_("Outils"), "tool_admin:index", "download", 40, "guide.change_tool"),
         item(_("Téléchargements"), "tool_figures:downloads", "history", 50, "guide.change_tool"),

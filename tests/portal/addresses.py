@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Locale, Site
+from wagtail_localize.models import Translation
 
 from home.activities.models import Activity, ActivityText, Holiday, Session, Theme
 from home.pages.models import Banner, HomePage, NewsPage, TerritoryPage
@@ -147,53 +148,16 @@ FIXED = {
 def samples() -> Samples:
     """Pick one thing of each kind in the demonstration, of Chambéry, and make those it does not hold."""
     territory = Territory.objects.get(slug="chambery")
-    place = Place.objects.filter(territory=territory).first()
     activity = Activity.objects.get(slug="yoga-sur-chaise")
     session = Session.objects.public().filter(activity=activity).last()
-    now = timezone.now()
-    banner = Banner.objects.create(
-        territory=territory, text="Fermé", starts_at=now, ends_at=now + timezone.timedelta(hours=1)
-    )
-    closure = HoursException.objects.create(
-        place=place, first_day=now.date(), last_day=now.date(), reason="Travaux"
-    )
     document = Document.objects.create(title="Essai", file=ContentFile(b"%PDF-1.4", "essai.pdf"))
     home, image = HomePage.objects.get(locale__language_code="fr"), Image.objects.first()
     mine = structure_of_one(territory)
-    check = CheckRequest.objects.create(structure=mine, expires_at=now + LASTS)
-    by_space = {
-        "activity": activity.pk,
-        "banner": banner.pk,
-        "closure_admin": Closure.objects.create(
-            structure=mine, first_day=now.date(), last_day=now.date(), reason="Travaux"
-        ).pk,
-        "exchanges": ExchangeRequest.objects.waiting().first().pk,
-        "fermeture": closure.pk,
-        "holiday": Holiday.objects.first().pk,
-        "implementations": Implementation.objects.get(territory=territory).pk,
-        "place": place.pk,
-        "register_admin": Register.objects.first().pk,
-        "seance": session.pk,
-        "series": session.series_id,
-        "service_admin": mine.services.first().pk,
-        "source_admin": "impact",
-        "structure_admin": mine.pk,
-        "synonyms": Synonyms.objects.first().pk,
-        "theme": Theme.objects.first().pk,
-        "tool_admin": Tool.objects.first().pk,
-        "unmet": Unmet.objects.create(
-            digest="x", language="fr", words="ostéopathe", first_day=now.date(), last_day=now.date(), days=3
-        ).pk,
-        "upkeep": Suggestion.objects.create(structure=mine, reason="ferme").pk,
-        "wagtailadmin_collections": Collection.get_first_root_node().pk,
-        "wagtaillocales": Locale.objects.first().pk,
-        "wagtailsites": Site.objects.first().pk,
-        "wagtailsnippets_activities_activitytext": ActivityText.objects.filter(activity=activity).first().pk,
-        "wagtailsnippets_guide_check": Check.objects.first().pk,
-        "wagtailsnippets_guide_costform": CostForm.objects.first().pk,
-        "wagtailusers_groups": Group.objects.first().pk,
-        "wagtailusers_users": User.objects.get(email="redaction-seg@demo.test").pk,
-    }
+    check = CheckRequest.objects.create(structure=mine, expires_at=timezone.now() + LASTS)
+    text = ActivityText.objects.get(activity=activity, locale__language_code="fr")
+    translation = Translation.objects.get(
+        source__object_id=text.translation_key, target_locale__language_code="en"
+    )
     by_name = {
         "territory": territory.slug,
         "slug": activity.slug,
@@ -208,8 +172,65 @@ def samples() -> Samples:
         "document_id": document.pk,
         "run_id": ImportRun.objects.create(name="essai.json").pk,
         "content_type_id": ContentType.objects.get_for_model(HomePage).pk,
+        "translation_id": translation.pk,
+        "translation_source_id": translation.source_id,
     } | FIXED
+    by_space = of_the_house() | of_a_territory(territory, mine) | of_one_activity(activity, session)
     return Samples(by_space, by_name, document.url, of_resources() | of_the_guide())
+
+
+def of_the_house() -> dict[str, Any]:
+    """Give one of each thing that belongs to no territory."""
+    today = timezone.localdate()
+    unmet = Unmet(digest="x", language="fr", words="ostéopathe", first_day=today, last_day=today, days=3)
+    unmet.save()
+    return {
+        "exchanges": ExchangeRequest.objects.waiting().first().pk,
+        "holiday": Holiday.objects.first().pk,
+        "register_admin": Register.objects.first().pk,
+        "source_admin": "impact",
+        "synonyms": Synonyms.objects.first().pk,
+        "theme": Theme.objects.first().pk,
+        "tool_admin": Tool.objects.first().pk,
+        "unmet": unmet.pk,
+        "wagtailadmin_collections": Collection.get_first_root_node().pk,
+        "wagtaillocales": Locale.objects.first().pk,
+        "wagtailsites": Site.objects.first().pk,
+        "wagtailsnippets_guide_check": Check.objects.first().pk,
+        "wagtailsnippets_guide_costform": CostForm.objects.first().pk,
+        "wagtailusers_groups": Group.objects.first().pk,
+        "wagtailusers_users": User.objects.get(email="redaction-seg@demo.test").pk,
+    }
+
+
+def of_a_territory(territory: Territory, structure: Structure) -> dict[str, Any]:
+    """Give one of each thing that belongs to a territory, its places and its structures."""
+    now = timezone.now()
+    days = {"first_day": now.date(), "last_day": now.date(), "reason": "Travaux"}
+    place = Place.objects.filter(territory=territory).first()
+    banner = Banner.objects.create(
+        territory=territory, text="Fermé", starts_at=now, ends_at=now + timezone.timedelta(hours=1)
+    )
+    return {
+        "banner": banner.pk,
+        "closure_admin": Closure.objects.create(structure=structure, **days).pk,
+        "fermeture": HoursException.objects.create(place=place, **days).pk,
+        "implementations": Implementation.objects.get(territory=territory).pk,
+        "place": place.pk,
+        "service_admin": structure.services.first().pk,
+        "structure_admin": structure.pk,
+        "upkeep": Suggestion.objects.create(structure=structure, reason="ferme").pk,
+    }
+
+
+def of_one_activity(activity: Activity, session: Session) -> dict[str, Any]:
+    """Give an activity, its text, one of its sessions and the series of it."""
+    return {
+        "activity": activity.pk,
+        "seance": session.pk,
+        "series": session.series_id,
+        "wagtailsnippets_activities_activitytext": ActivityText.objects.filter(activity=activity).first().pk,
+    }
 
 
 def of_resources() -> dict[tuple[str, str], str]:

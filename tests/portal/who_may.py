@@ -13,6 +13,9 @@ TABLE = {
     # What belongs to Chambéry.
     "302 403 200 404 200 200": r"""
         admin/textes-ateliers/edit/<int:pk>/
+        admin/traductions/<int:translation_id>/relecture/
+        admin/localize/update/<int:translation_source_id>/
+        admin/localize/translate/<int:translation_id>/pofile/download/
         admin/textes-ateliers/usage/<int:pk>/
         admin/textes-ateliers/history/<int:pk>/
         admin/textes-ateliers/history-results/<int:pk>/
@@ -254,17 +257,14 @@ TABLE = {
     # The sample has no such translation, revision or task.
     "302 403 404 404 404 404": r"""
         admin/localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/
-        admin/localize/update/<int:translation_source_id>/
-        admin/localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/
-        admin/localize/translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/
-        admin/localize/translate/<int:translation_id>/pofile/download/
-        admin/localize/translate/<int:translation_id>/pofile/upload/
-        admin/localize/translate/<int:translation_id>/machine_translate/
         admin/localize/translate/<int:translation_id>/preview/
         admin/localize/translate/<int:translation_id>/preview/<str:mode>/
-        admin/localize/translate/<int:translation_id>/disable/
         admin/localize/page/<int:page_id>/convert_to_alias/
         admin/localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/
+        admin/guide/bilans/history/<int:pk>/revisions/<int:revision_id>/revert/
+        admin/guide/bilans/history/(?P<pk>.+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)/$
+        admin/guide/feuille-de-cout/history/<int:pk>/revisions/<int:revision_id>/revert/
+        admin/guide/feuille-de-cout/history/(?P<pk>.+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)/$
         admin/textes-ateliers/history/<int:pk>/revisions/<int:revision_id>/view/
         admin/textes-ateliers/history/<int:pk>/revisions/<int:revision_id>/revert/
         admin/textes-ateliers/history/(?P<pk>.+)/revisions/compare/(?P<revision_id_a>live|earliest|\d+)\.\.\.(?P<revision_id_b>live|latest|\d+)/$
@@ -319,6 +319,11 @@ TABLE = {
     """,
     # One click, by POST.
     "302 403 405 404 405 405": r"""
+        admin/localize/translate/<int:translation_id>/strings/<int:string_segment_id>/edit/
+        admin/localize/translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/
+        admin/localize/translate/<int:translation_id>/pofile/upload/
+        admin/localize/translate/<int:translation_id>/machine_translate/
+        admin/localize/translate/<int:translation_id>/disable/
         admin/semaine/<int:pk>/complet/
         admin/semaine/<int:pk>/places/
         admin/semaine/<int:pk>/retablir/
@@ -361,6 +366,10 @@ TABLE = {
     # A superuser's.
     "302 403 302 302 302 200": r"""
         admin/groups/delete/<int:pk>/
+        admin/guide/bilans/delete/<int:pk>/
+        admin/guide/feuille-de-cout/delete/<int:pk>/
+        admin/guide/registres/delete/<int:pk>/
+        admin/outils/delete/<int:pk>/
     """,
     # Leads on; what is in use is not deleted.
     "302 403 302 404 302 302": r"""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Field, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -133,8 +133,9 @@ def page_rows(
     user: User, languages: dict[int, str], works: Works, read: set[tuple[int, str]]
 ) -> Iterator[Row]:
     """Give the pages. Four queries."""
-    models = [model for model in get_page_models() if issubclass(model, PortalPage)]
-    kinds = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*models).items()}
+    models: list[type[PortalPage]] = [model for model in get_page_models() if issubclass(model, PortalPage)]
+    types = ContentType.objects.get_for_models(*models)
+    kinds = {types[model].pk: model for model in models}
     page_type, addresses = ContentType.objects.get_for_model(Page).pk, Addresses()
     mine = page_permission_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
     french = mine.filter(live=True, alias_of=None, depth__gte=2, locale__language_code=settings.LANGUAGE_CODE)
@@ -180,8 +181,8 @@ def text_rows(
     """Give the texts of workshops; one written apart, in its language, counts as the translation. One query."""
     text_type = ContentType.objects.get_for_model(ActivityText).pk
     addresses, kind = TextAddresses(), str(ActivityText._meta.verbose_name)
-    texts = ActivityText.objects.filter(activity__in=Activity.objects.editable_by(user))
-    texts = list(texts.select_related("locale").defer("description").order_by("title"))
+    mine = ActivityText.objects.filter(activity__in=Activity.objects.editable_by(user))
+    texts = list(mine.select_related("locale").defer("description").order_by("title"))
     twins = {
         (text.activity_id, text.locale_id): Twin(
             pk=text.pk,
@@ -211,7 +212,7 @@ def short_rows(user: User, languages: list[str]) -> Iterator[Row]:
             continue
         empty = Q(*[(box, "") for box in boxes.values()], _connector=Q.OR)
         rows = told.rows(user).exclude(**{told.field: ""}).filter(empty)
-        name = told.model._meta.get_field(told.field).verbose_name
+        name = cast(Field, told.model._meta.get_field(told.field)).verbose_name
         kind = f"{told.model._meta.verbose_name} : {name}"
         for pk, text, *written in rows.values_list("pk", told.field, *boxes.values()):
             for language, words in zip(boxes, written, strict=True):

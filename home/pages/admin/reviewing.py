@@ -6,7 +6,7 @@ its language. Texts written as a whole keep Wagtail's own editor, with its « En
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
@@ -26,7 +26,7 @@ from portal.accounts.models import User
 from portal.territories.scoping import get_mine
 
 #: What is translated: pages, and the texts of workshops.
-Words = Page | ActivityText
+Words: TypeAlias = Page | ActivityText
 
 
 class NoReviewError(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -37,26 +37,7 @@ def to_pdf(document: Document, *, fill: bool = False) -> bytes:
     html = to_html(document, fill=fill)
     if not fill:
         return paper.to_pdf(html, style())
-    return _fillable(html, partial(tie, groups_of(document)))
-
-
-def _fillable(html: str, finish: Callable[[Any, pydyf.PDF], None]) -> bytes:
-    """Give the PDF of a page as `paper.to_pdf` does, its fields mended by `finish` before it is written."""
-    making = paper.maker()
-    ours, fonts = making.OursOnly(allowed_protocols=["data"]), making.FontConfiguration()
-    sheets = [
-        making.CSS(string=css, base_url=making.NOWHERE, url_fetcher=ours, font_config=fonts)
-        for css in (making.style_sheet(), style())
-    ]
-    page = making.HTML(string=html, base_url=making.NOWHERE, url_fetcher=ours)
-    return page.write_pdf(
-        stylesheets=sheets,
-        font_config=fonts,
-        finisher=finish,
-        pdf_variant="pdf/ua-1",
-        pdf_tags=True,
-        pdf_forms=True,
-    )
+    return paper.to_pdf(html, style(), forms=True, finish=partial(tie, groups_of(document)))
 
 
 def groups_of(document: Document) -> dict[str, str]:

@@ -373,7 +373,7 @@ def test_queries_do_not_grow(client, place, query, django_assert_max_num_queries
 
 def test_fonts_are_there_with_their_licence():
     folder = Path(finders.find("portal/fonts"))
-    for family in ("atkinson-hyperlegible", "noto-sans-arabic"):
+    for family in ("atkinson-hyperlegible", "noto-naskh-arabic"):
         assert "SIL Open Font License" in (folder / f"{family}-OFL.txt").read_text()
         assert {path.name for path in folder.glob(f"{family}-*.woff")} == {
             f"{family}-400.woff",
