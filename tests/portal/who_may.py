@@ -253,6 +253,7 @@ TABLE = {
         admin/guide/formulaires/<slug:form>/publier/
         admin/guide/formulaires/<slug:form>/reponses/
         admin/guide/comparaison/ajouter/
+        admin/outils/delete/<int:pk>/
     """,
     # The sample has no such translation, revision or task.
     "302 403 404 404 404 404": r"""
@@ -369,7 +370,6 @@ TABLE = {
         admin/guide/bilans/delete/<int:pk>/
         admin/guide/feuille-de-cout/delete/<int:pk>/
         admin/guide/registres/delete/<int:pk>/
-        admin/outils/delete/<int:pk>/
     """,
     # Leads on; what is in use is not deleted.
     "302 403 302 404 302 302": r"""
