@@ -85,6 +85,8 @@ def typeset(value: Any) -> Any:
 def block_value(facts: dict[str, Any]) -> dict[str, Any]:
     """Give the value of a block from a content file."""
     value = {name: part for name, part in facts.items() if name not in APART}
+    if "also" in facts:
+        value["also"] = [code.upper() for code in facts["also"]]
     if "html" in facts:
         value["text"] = facts["html"].strip()
     if facts["type"] == "figure":

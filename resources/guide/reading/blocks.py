@@ -90,6 +90,13 @@ def lines(label: Any, longest: int = 400, **kwargs: Any) -> blocks.ListBlock:
     )
 
 
+def codes(label: Any, **kwargs: Any) -> blocks.MultipleChoiceBlock:
+    """Make a choice among the eight registers; none may do."""
+    return blocks.MultipleChoiceBlock(
+        label=label, choices=registers, required=False, widget=forms.CheckboxSelectMultiple, **kwargs
+    )
+
+
 class Passage(blocks.StructBlock):
     """A block of a chapter: its parts, then the name of its address, folded away."""
 
@@ -152,11 +159,18 @@ class Step(Passage):
 
 
 class Example(Passage):
-    """What a site did, under the colours of its territory and the codes of its registers."""
+    """What a site did, under the colours of its territory and the codes of its registers.
+
+    `registers` are those the guide of May 2023 prints beside it; `also`, those the team lets it be found by besides.
+    """
 
     territory = TerritoryBlock(label=_("territoire"), choices=territories)
-    registers = blocks.MultipleChoiceBlock(
-        label=_("registres"), choices=registers, required=False, widget=forms.CheckboxSelectMultiple
+    registers = codes(_("registres"))
+    also = codes(
+        _("se lit aussi sous"),
+        help_text=_(
+            "Facultatif. La page de ces registres mène aussi à cet exemple ; leur code n'y est pas écrit."
+        ),
     )
     title = short(_("titre"))
     text = rich(_("texte"))

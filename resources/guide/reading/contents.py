@@ -15,7 +15,7 @@ from resources.guide.reading.anchors import anchors_of
 
 WORDS_A_MINUTE = 200
 #: Parts of a block that nobody reads on the page.
-SILENT = frozenset(["anchor", "name", "slug", "territory", "registers", "group", "alternative"])
+SILENT = frozenset(["anchor", "name", "slug", "territory", "registers", "also", "group", "alternative"])
 TAG = re.compile(r"<[^>]*>")
 ITEM = {"type", "value", "id"}
 EXAMPLE, QUOTE, TOOL = "example", "quote", "tool"
@@ -24,7 +24,10 @@ SITES, TOOLS, ALONE = "sites", "tools", ""
 
 
 class Line(NamedTuple):
-    """One passage as contents tell it; `title` is "" for one that has none."""
+    """One passage as contents tell it; `title` is "" for one that has none.
+
+    An example shows the codes of its `registers`; it is found under those of `also` besides.
+    """
 
     kind: str
     anchor: str
@@ -32,6 +35,7 @@ class Line(NamedTuple):
     number: int
     territory: str
     registers: tuple[str, ...]
+    also: tuple[str, ...]
 
 
 class Group(NamedTuple):
@@ -63,6 +67,7 @@ def _line(kind: str, value: Mapping[str, Any], anchor: str) -> Line:
         number=value.get("number") or 0,
         territory=value.get("territory") or "",
         registers=tuple(value.get("registers") or ()),
+        also=tuple(value.get("also") or ()),
     )
 
 

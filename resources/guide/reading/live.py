@@ -84,7 +84,10 @@ def _services(pks: list[int], language: str) -> list[Entry]:
 
 
 def examples_of(guide: Guide, code: str) -> list[Example]:
-    """Give the examples of the published chapters that show a register. No query."""
+    """Give the examples of the published chapters that show a register, then those found under it too. No query."""
+    told = [(chapter, line) for chapter in guide.chapters for line in chapter.lines]
+    own = [one for one in told if code in one[1].registers]
+    besides = [one for one in told if code in one[1].also and code not in one[1].registers]
     return [
         Example(
             line.title,
@@ -93,7 +96,5 @@ def examples_of(guide: Guide, code: str) -> list[Example]:
             chapter.title,
             guide.sites.get(line.territory),
         )
-        for chapter in guide.chapters
-        for line in chapter.lines
-        if code in line.registers
+        for chapter, line in [*own, *besides]
     ]

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from home.activities.models import Register as Code
+from portal.demo.guide import block_value
 from resources.guide.models import Register
 from search.sources import documents_of, sources
 from tests.factories import ActivityFactory, ServiceFactory, StructureFactory
@@ -52,6 +53,25 @@ def test_what_stands_under_a_register_is_live(client, tree, guide):  # noqa: F81
     assert "Aide aux papiers" not in html and "Écrivain public" not in html and "#exemple" not in html
     for said in ("Aucun exemple", "Aucun atelier", "Aucune ressource"):
         assert said in html
+
+
+def test_an_example_is_found_under_other_registers_too_without_their_codes(client, tree, guide):  # noqa: F811
+    found = body("example", registers=["1A"], also=["1A", "4B"], anchor="aussi", title="Trouvé aussi")
+    own = body("example", registers=["4B"], anchor="rangee", title="Rangé là")
+    add_chapter(tree, guide, "equipe", body=[*found, *own])
+    links = links_of(client.get("/guide/registres/4b/").content.decode())
+    examples = [url for url in links if url.startswith("/guide/equipe/#")]
+    assert examples == ["/guide/equipe/#rangee", "/guide/equipe/#aussi"], "its own first, then the others"
+    html = client.get("/guide/registres/1a/").content.decode()
+    assert html.count("/guide/equipe/#aussi") == 1
+    html = client.get("/guide/equipe/").content.decode()
+    example = html[html.index('id="aussi"') :].split("</article>")[0]
+    assert "/guide/registres/1a/" in example and "4b" not in example.lower()
+
+
+def test_a_content_file_says_where_an_example_is_found_too():
+    facts = {"type": "example", "registers": [], "also": ["4b"], "title": "X", "html": "<p>Y.</p>"}
+    assert block_value(facts)["also"] == ["4B"]
 
 
 def test_what_is_not_public_stands_under_no_register(client, tree, guide):  # noqa: F811
