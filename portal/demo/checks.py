@@ -12,6 +12,8 @@ from resources.guide.models.editions import Check, CostForm, Draft
 ENDINGS = ("", "_en", "_ar")
 #: The line that says how many people one thinks of accompanying: the cost of each is worked out with it.
 PEOPLE = "personnes-accompagnees"
+#: The line that says how many patients the team has: the part that is accompanied is told with it.
+PATIENTS = "patientele"
 Facts = dict[str, Any]
 
 
@@ -134,4 +136,5 @@ def line_value(facts: Facts) -> Facts:
     """Give a line."""
     flags = {name: facts.get(name, False) for name in ("minimum", "ask_mode", "free")}
     kept = {name: facts[name] for name in ("kind", "effect")}
-    return named(facts, "label", "help") | flags | kept | {"is_people": facts["slug"] == PEOPLE}
+    counts = {"is_people": facts["slug"] == PEOPLE, "is_patients": facts["slug"] == PATIENTS}
+    return named(facts, "label", "help") | flags | kept | counts

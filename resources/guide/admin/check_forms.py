@@ -20,10 +20,11 @@ class DraftForm(WagtailAdminModelForm):
             self.fields["slug"].disabled = True
 
 
-def words(ending: str, heading: Any, *more: str, folded: bool = True) -> MultiFieldPanel:
+def words(ending: str, heading: Any, *more: str, folded: bool = True, help_text: Any = "") -> MultiFieldPanel:
     """Give the words of one language in a panel of their own."""
     fields = [FieldPanel(f"{name}{ending}") for name in (*WORDS, *more)]
-    return MultiFieldPanel(fields, heading=heading, classname="collapsed" if folded else "")
+    classname = "collapsed" if folded else ""
+    return MultiFieldPanel(fields, heading=heading, classname=classname, help_text=help_text)
 
 
 RANGE = (
@@ -31,12 +32,14 @@ RANGE = (
     *("source", "source_en", "source_ar"),
     *("told", "told_en", "told_ar"),
 )
+COUNTED = _("Écrivez {questions} là où le texte dit combien il y a de questions : le nombre suit les thèmes.")
+RANGED = _("Écrivez {low} et {high} là où le texte dit la fourchette : les nombres suivent ceux d'ici.")
 FRENCH, ENGLISH, ARABIC = _("En français"), _("En anglais"), _("En arabe")
 
 CHECK_PANELS = ObjectList(
     [
         FieldPanel("slug"),
-        words("", FRENCH, folded=False),
+        words("", FRENCH, folded=False, help_text=COUNTED),
         words("_en", ENGLISH),
         words("_ar", ARABIC),
         FieldPanel("dimensions", help_text=_("Les parties du résultat, dans l'ordre où on les lit.")),
@@ -58,6 +61,7 @@ COST_PANELS = ObjectList(
             [FieldPanel(name) for name in RANGE],
             heading=_("La fourchette publiée"),
             classname="collapsed",
+            help_text=RANGED,
         ),
         FieldPanel("factors"),
         FieldPanel("sections", help_text=_("Une page par partie. Aucune ligne n'a de nombre par défaut.")),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from portal.territories.words import DEFAULT, Words
 from resources.guide.checks.chapters import Chapters, Way
 from resources.guide.checks.content import MODE, NAME, CostContent, Line, Reading, Said
 from resources.guide.checks.filled import Answers, row_of, rows_of
-from resources.guide.checks.numbers import money, written
+from resources.guide.checks.numbers import money, percent, written
 from resources.guide.checks.sums import EMPTY, PARTIAL, Row, Sums, add_up, subtotals
 
 #: The order results are told in.
@@ -29,6 +31,8 @@ class BillLine:
     is_partial: bool
     #: Whether the person wrote the name: it may be in any language.
     is_named: bool
+    #: Of people accompanied, the part they are of the team's patients, in words.
+    share: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,20 +70,15 @@ def bill_of(content: CostContent, answers: Answers, chapters: Chapters) -> Bill:
     """Read a worksheet."""
     rows = rows_of(content, answers)
     sums = add_up(rows, content.low, content.high)
-    writer = Writer(content, answers)
+    writer = Writer(content, answers, sums)
     labels = {line.slug: writer.label_of(line) for line in content.lines}
-    found = {"incomplete": sums.partial, "minimum": () if sums.reading == EMPTY else sums.minimum}
     return Bill(
         content=content,
         sums=sums,
         reading=content.readings[sums.reading],
-        notes=tuple(
-            (content.readings[name], tuple(labels[slug] for slug in slugs))
-            for name, slugs in found.items()
-            if slugs
-        ),
+        notes=notes_of(content, sums, labels),
         sections=tuple(section for section in writer.sections() if section.lines),
-        results=() if sums.reading == EMPTY else writer.results(sums),
+        results=() if sums.reading == EMPTY else writer.results(),
         empty=tuple(labels[slug] for slug in sums.empty),
         low=money(Decimal(content.low), writer.language),
         high=money(Decimal(content.high), writer.language),
@@ -87,11 +86,23 @@ def bill_of(content: CostContent, answers: Answers, chapters: Chapters) -> Bill:
     )
 
 
+def notes_of(
+    content: CostContent, sums: Sums, labels: Mapping[str, Words]
+) -> tuple[tuple[Reading, tuple[Words, ...]], ...]:
+    """Give what is wrong or missing; of the minimum and of the totals nothing is said before there is a total."""
+    found = {"incomplete": tuple(labels[slug] for slug in sums.partial)}
+    if sums.reading != EMPTY:
+        both = tuple(content.results[name].label for name in ("total", "already_carried"))
+        found["excess"] = both if sums.is_excess else ()
+        found["minimum"] = tuple(labels[slug] for slug in sums.minimum)
+    return tuple((content.readings[name], lines) for name, lines in found.items() if lines)
+
+
 class Writer:
     """Writes lines, numbers and amounts in the language of the page."""
 
-    def __init__(self, content: CostContent, answers: Answers) -> None:
-        self.content, self.answers = content, answers
+    def __init__(self, content: CostContent, answers: Answers, sums: Sums) -> None:
+        self.content, self.answers, self.sums = content, answers, sums
         self.language = (get_language() or DEFAULT)[:2]
         self.modes = {mode.slug: mode.label for mode in content.modes}
 
@@ -136,9 +147,20 @@ class Writer:
             amount="" if amount is None else money(amount, self.language),
             is_partial=row.state == PARTIAL,
             is_named=bool(self.answers.get(line.entry(NAME))),
+            share=self.share() if line.is_people else "",
         )
 
-    def results(self, sums: Sums) -> tuple[tuple[Said, str], ...]:
+    def share(self) -> str:
+        """Give the part of the team's patients the people accompanied are; "" unless both are written."""
+        share = self.sums.share
+        if share is None:
+            return ""
+        told = percent(max(share, Decimal(1)) if share else share, self.language)
+        if 0 < share < 1:
+            return _("soit moins de %(share)s des patient·es de l’équipe") % {"share": told}
+        return _("soit %(share)s des patient·es de l’équipe") % {"share": told}
+
+    def results(self) -> tuple[tuple[Said, str], ...]:
         """Give the totals that can be told."""
-        amounts = [(self.content.results[name], getattr(sums, name)) for name in RESULTS]
+        amounts = [(self.content.results[name], getattr(self.sums, name)) for name in RESULTS]
         return tuple((said, money(amount, self.language)) for said, amount in amounts if amount is not None)

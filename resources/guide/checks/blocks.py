@@ -88,6 +88,7 @@ ANSWERS = [
 READINGS = [
     ("ready", _("Tout est là")),
     ("nearly", _("Presque")),
+    ("begun", _("C'est commencé")),
     ("missing", _("Il manque l'essentiel")),
     ("unknown", _("On ne peut pas dire")),
     ("blank", _("Aucune réponse")),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from portal.territories.words import DEFAULT, Words
+from resources.guide.checks.numbers import written
 from resources.guide.checks.worksheet.blocks import INPUTS_OF
 
 #: What stands after a line's name when it is no box: how the work is paid, the name the person gave the line.
 MODE, NAME = "mode", "nom"
+#: The kind of the lines that describe the project.
+COUNT = "count"
 NOTHING = Words("", DEFAULT)
 
 
@@ -34,6 +39,7 @@ class Question:
     help: Words
     short: Words
     essential: bool
+    origin: str
     chapter: str
     anchor: str
 
@@ -114,7 +120,13 @@ class Line:
     ask_mode: bool
     free: bool
     is_people: bool
+    is_patients: bool
     boxes: tuple[Box, ...]
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts people: whole numbers, without a unit."""
+        return self.kind == COUNT
 
     def entry(self, what: str) -> str:
         """Give the name of what is kept of the line: a box, `MODE` or `NAME`."""
@@ -160,7 +172,7 @@ class CostContent(Base):
 
 def read_check(content: Mapping[str, Any], number: int, language: str = "") -> CheckContent:
     """Read an edition of a check in a language (the active one by default)."""
-    read = Reader(language)
+    read = Reader(language, questions=sum(len(theme["questions"]) for theme in content["themes"]))
     return CheckContent(
         **read.base(content, number),
         unknown_from=content["unknown_from"],
@@ -172,7 +184,7 @@ def read_check(content: Mapping[str, Any], number: int, language: str = "") -> C
 
 def read_cost(content: Mapping[str, Any], number: int, language: str = "") -> CostContent:
     """Read an edition of the cost worksheet in a language (the active one by default)."""
-    read = Reader(language)
+    read = Reader(language, low=content["low"], high=content["high"])
     boxes = {one["slug"]: read.box(one) for one in content["inputs"]}
     return CostContent(
         **read.base(content, number),
@@ -188,21 +200,30 @@ def read_cost(content: Mapping[str, Any], number: int, language: str = "") -> Co
 
 
 class Reader:
-    """Reads plain data in one language; what nobody translated is given in French, and says so."""
+    """Reads plain data in one language; what nobody translated is given in French, and says so.
 
-    def __init__(self, language: str = "") -> None:
+    `numbers` are written where the words say their names, « {questions} »: words that follow what the team changes.
+    """
+
+    def __init__(self, language: str = "", **numbers: int) -> None:
         self.language = (language or get_language() or DEFAULT)[:2]
+        self.numbers = numbers
 
     def words(self, told: Mapping[str, str] | None) -> Words:
         """Give a sentence."""
         told = told or {}
-        text = told.get(self.language, "")
-        return Words(text, self.language) if text else Words(told.get(DEFAULT, ""), DEFAULT)
+        language = self.language if told.get(self.language) else DEFAULT
+        text = told.get(language, "")
+        for name, number in self.numbers.items():
+            text = text.replace(f"{{{name}}}", written(Decimal(number), language))
+        return Words(text, language)
 
     def base(self, content: Mapping[str, Any], number: int) -> dict[str, Any]:
         """Give what every form has."""
         names = ("title", "summary", "introduction")
-        readings = {one["slug"]: self.reading(one) for one in content["readings"]}
+        readings = self.spare("begun" if "themes" in content else "excess") | {
+            one["slug"]: self.reading(one) for one in content["readings"]
+        }
         return {name: self.words(content[name]) for name in names} | {"readings": readings, "number": number}
 
     def said(self, one: Mapping[str, Any]) -> Said:
@@ -214,6 +235,25 @@ class Reader:
     def reading(self, one: Mapping[str, Any]) -> Reading:
         """Give a reading; the worksheet's have no sentence for a dimension."""
         return Reading(self.words(one["title"]), self.words(one["html"]), self.words(one.get("text")))
+
+    def spare(self, slug: str) -> dict[str, Reading]:
+        """Give the reading that editions published before it do not have."""
+        with override(self.language):
+            told = {
+                "begun": (
+                    _("Le chemin est commencé"),
+                    _("Des points essentiels sont encore en chemin ou à vérifier : ils sont dans la liste."),
+                    _("C’est commencé : il reste des points à terminer."),
+                ),
+                "excess": (
+                    _("« Déjà payé » dépasse le coût"),
+                    _("Vous retirez plus que ce que vous avez compté. Vérifiez ces deux lignes."),
+                    "",
+                ),
+            }
+        title, html, text = told[slug]
+        said = (Words(words, self.language) for words in (title, f"<p>{html}</p>", text))
+        return {slug: Reading(*said)}
 
     def theme(self, one: Mapping[str, Any]) -> Theme:
         """Give a page of questions."""
@@ -231,6 +271,7 @@ class Reader:
         return Question(
             slug=one["slug"],
             essential=one["essential"],
+            origin=one["origin"],
             chapter=one["chapter"],
             anchor=one["anchor"],
             **words,
@@ -253,10 +294,14 @@ class Reader:
     def line(self, one: Mapping[str, Any], boxes: Mapping[str, Box]) -> Line:
         """Give a line with its boxes."""
         flags = ("kind", "effect", "minimum", "ask_mode", "free", "is_people")
+        mine = [boxes[name] for name in INPUTS_OF[one["kind"]]]
+        if one["kind"] == COUNT:
+            mine = [replace(box, unit=NOTHING) for box in mine]
         return Line(
             slug=one["slug"],
             label=self.words(one["label"]),
             help=self.words(one["help"]),
-            boxes=tuple(boxes[name] for name in INPUTS_OF[one["kind"]]),
+            boxes=tuple(mine),
+            is_patients=one.get("is_patients", False),  # not asked by the first editions
             **{name: one[name] for name in flags},
         )

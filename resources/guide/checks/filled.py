@@ -10,6 +10,8 @@ from resources.guide.checks.sums import Row
 from resources.guide.checks.verdict import NONE, Point
 
 Answers = Mapping[str, str]
+#: Where a question comes from that asks for an activity one cannot open without.
+MINIMUM = "minimum"
 
 
 def points_of(content: CheckContent, answers: Answers) -> list[Point]:
@@ -21,6 +23,7 @@ def points_of(content: CheckContent, answers: Answers) -> list[Point]:
             dimension=theme.dimension,
             essential=question.essential,
             answer=given if (given := answers.get(question.slug, NONE)) in known else NONE,
+            minimum=question.origin == MINIMUM,
         )
         for theme, question in content.questions()
     ]
@@ -34,6 +37,7 @@ def row_of(line: Line, answers: Answers) -> Row:
         boxes=tuple(read_kept(answers.get(line.entry(box.slug), "")) for box in line.boxes),
         minimum=line.minimum,
         is_people=line.is_people,
+        is_patients=line.is_patients,
         is_begun=any(answers.get(line.entry(what)) for what in (MODE, NAME)),
     )
 

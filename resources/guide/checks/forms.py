@@ -16,7 +16,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from portal.territories.words import DEFAULT, Words
@@ -34,6 +34,7 @@ from resources.guide.checks.content import (
 from resources.guide.checks.filled import Answers
 from resources.guide.checks.numbers import (
     NotANumber,
+    NotWhole,
     TooBig,
     TooSmall,
     kept,
@@ -62,21 +63,39 @@ def told(words: Words) -> str | SafeString:
     return format_html('<span lang="{}">{}</span>', words.lang, words.text)
 
 
-class NumberField(forms.CharField):
-    """A number as people write it, given back as it is kept: "1250.5", or "" when nothing is written."""
+def named_in(line: Line, label: str | SafeString) -> SafeString:
+    """Give the name of a field with its line's, for where the line is out of sight: « Médiation, heures par semaine »."""
+    return format_html("{}{}{}", told(line.label), pgettext("list", ", "), label)
 
-    def __init__(self, *, most: int | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}))
+
+def lowered(words: Words) -> Words:
+    """Give words for the middle of a sentence."""
+    return words._replace(text=words.text[:1].lower() + words.text[1:])
+
+
+class NumberField(forms.CharField):
+    """A number as people write it, given back as it is kept: "1250.5", or "" when nothing is written; `whole` takes no decimals."""
+
+    def __init__(self, *, most: int | None = None, whole: bool = False, **kwargs: Any) -> None:
+        mode = "numeric" if whole else "decimal"
+        kwargs.setdefault("widget", forms.TextInput({"inputmode": mode, "autocomplete": "off"}))
         super().__init__(required=False, **kwargs)
-        self.most = most
+        self.most, self.whole = most, whole
 
     def clean(self, value: Any) -> str:
         """Read the number. Raises ValidationError, in words that say how to mend it."""
         text, language = super().clean(value), language_now()
         try:
             number = parse(text, language, self.most)
+            if self.whole and number is not None and number != number.to_integral_value():
+                raise NotWhole(text)
+        except NotWhole as error:
+            example = written(Decimal(1250), language)
+            raise ValidationError(
+                _("Écrivez un nombre entier, par exemple %(example)s.") % {"example": example}
+            ) from error
         except NotANumber as error:
-            example = written(Decimal("1250.50"), language)
+            example = written(Decimal(1250) if self.whole else Decimal("1250.50"), language)
             raise ValidationError(
                 _("Écrivez un nombre, par exemple %(example)s.") % {"example": example}
             ) from error
@@ -105,6 +124,8 @@ class Asked:
     before: str
     bound: Any
     about: Question | Box | None = None
+    #: What stands beside the field, under the name of its line; an error far from it says both.
+    label: str | SafeString = ""
 
     @property
     def before_name(self) -> str:
@@ -143,16 +164,18 @@ class PageForm(TrapForm):
         super().__init__(data, label_suffix="")
         self.now = now
         self.names: list[str] = []
+        self.labels: dict[str, str | SafeString] = {}
 
     def ask(self, name: str, asked: forms.Field, shown: str | None = None) -> None:
         """Put a field on the page for the answer `name`; `shown` is how what is kept is written for people."""
         self.names.append(name)
+        self.labels.setdefault(name, str(asked.label or ""))
         asked.initial = self.now.get(name, "") if shown is None else shown
         self.fields[f"{ANSWER}{name}"] = asked
 
     def asked(self, name: str, about: Question | Box | None = None) -> Asked:
         """Give a field for the template."""
-        return Asked(name, self.before(name), self[f"{ANSWER}{name}"], about)
+        return Asked(name, self.before(name), self[f"{ANSWER}{name}"], about, self.labels[name])
 
     def before(self, name: str) -> str:
         """Give what the page found written: on the sheet when it is first shown, as it says itself when it comes back."""
@@ -207,20 +230,27 @@ class SectionForm(PageForm):
         if line.free:
             attributes = {"autocomplete": "off", "dir": "auto"}
             named = PlainField(
-                label=gettext_lazy("Le nom de cette ligne"),
                 required=False,
                 max_length=LONGEST_NAME,
                 widget=forms.TextInput(attributes),
             )
-            self.ask(line.entry(NAME), named)
+            self.ask_in(line, line.entry(NAME), Words(_("Le nom de cette ligne"), language_now()), named)
         if line.ask_mode:
-            mode = forms.ChoiceField(label=gettext_lazy("Façon de payer"), choices=self.modes, required=False)
-            self.ask(line.entry(MODE), mode)
+            mode = forms.ChoiceField(choices=self.modes, required=False)
+            self.ask_in(line, line.entry(MODE), Words(_("Façon de payer"), language_now()), mode)
         for box in line.boxes:
             name = line.entry(box.slug)
             number = read_kept(self.now.get(name, ""))
             shown = "" if number is None else typed(number, language_now())
-            self.ask(name, NumberField(label=told(box.label), most=box.most), shown)
+            self.ask_in(line, name, box.label, NumberField(most=box.most, whole=line.is_count), shown)
+
+    def ask_in(
+        self, line: Line, name: str, label: Words, asked: forms.Field, shown: str | None = None
+    ) -> None:
+        """Put a field of a line on the page: its own label stands beside it, both names in the list of errors."""
+        self.labels[name] = told(label)
+        asked.label = named_in(line, told(lowered(label)))
+        self.ask(name, asked, shown)
 
     @property
     def groups(self) -> list[Group]:

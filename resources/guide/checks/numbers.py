@@ -7,7 +7,7 @@ sets are understood when typed.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from portal.when import LRI, PDI
 
@@ -38,6 +38,10 @@ class TooBig(ValueError):
 
 class TooSmall(ValueError):
     """The number is below zero."""
+
+
+class NotWhole(ValueError):
+    """The number has decimals, and counts what cannot be cut."""
 
 
 def parse(text: str, language: str = "fr", most: int | None = None) -> Decimal | None:
@@ -119,3 +123,9 @@ def money(amount: Decimal, language: str = "fr") -> str:
     if language == "en":
         return f"{MINUS}€{told[1:]}" if amount < 0 else f"€{told}"
     return f"{told}\u00a0يورو" if language == "ar" else f"{told}\u00a0€"
+
+
+def percent(part: Decimal, language: str = "fr") -> str:
+    """Give a part of a hundred, whole, half up: « 4 % », « 4% »."""
+    told = written(part.quantize(Decimal(1), ROUND_HALF_UP), language)
+    return f"{told}%" if language == "en" else f"{told}\u00a0%"

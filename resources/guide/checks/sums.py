@@ -27,6 +27,7 @@ class Row:
     boxes: tuple[Decimal | None, ...]
     minimum: bool = False
     is_people: bool = False
+    is_patients: bool = False
     is_begun: bool = False
 
     @property
@@ -51,17 +52,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Sums:
-    """What the worksheet says, in euros a year; `reading` is `empty` as long as no expense is whole."""
+    """What the worksheet says, in euros a year; `reading` is `empty` as long as no expense is whole.
+
+    When more is taken off than was counted (`is_excess`), neither what is left to fund nor the gap can be told.
+    """
 
     reading: str
     total: Decimal
     already_carried: Decimal
-    to_fund: Decimal
-    balance: Decimal
+    to_fund: Decimal | None
+    balance: Decimal | None
     per_person: Decimal | None
+    #: People accompanied for a hundred patients of the team.
+    share: Decimal | None
     empty: tuple[str, ...]
     partial: tuple[str, ...]
     minimum: tuple[str, ...]
+
+    @property
+    def is_excess(self) -> bool:
+        """Whether what is already paid is more than the whole cost."""
+        return self.already_carried > self.total
 
 
 def add_up(rows: Collection[Row], low: int, high: int) -> Sums:
@@ -69,14 +80,15 @@ def add_up(rows: Collection[Row], low: int, high: int) -> Sums:
     with localcontext() as context:
         context.prec = PRECISION
         total, carried, income = (_sum(rows, effect) for effect in (COST, CARRIED, INCOME))
-        to_fund = total - carried
+        to_fund = None if carried > total else total - carried
         return Sums(
             reading=_reading(rows, total, low, high),
             total=total,
             already_carried=carried,
             to_fund=to_fund,
-            balance=income - to_fund,
+            balance=None if to_fund is None else income - to_fund,
             per_person=_per_person(rows, total),
+            share=_share(rows),
             empty=_named(row for row in rows if row.state == EMPTY),
             partial=_named(row for row in rows if row.state == PARTIAL),
             minimum=_named(row for row in rows if row.minimum and row.state != WHOLE),
@@ -97,8 +109,21 @@ def _reading(rows: Iterable[Row], total: Decimal, low: int, high: int) -> str:
 
 
 def _per_person(rows: Iterable[Row], total: Decimal) -> Decimal | None:
-    people = next((row.boxes[0] for row in rows if row.is_people and row.boxes), None)
+    people = _first(row for row in rows if row.is_people)
     return (total / people).quantize(CENT, ROUND_HALF_UP) if people else None
+
+
+def _share(rows: Collection[Row]) -> Decimal | None:
+    people, patients = (
+        _first(row for row in rows if row.is_people),
+        _first(row for row in rows if row.is_patients),
+    )
+    return None if people is None or not patients else 100 * people / patients
+
+
+def _first(rows: Iterable[Row]) -> Decimal | None:
+    """Give the number of the first of some lines that hold one."""
+    return next((row.boxes[0] for row in rows if row.boxes), None)
 
 
 def _named(rows: Iterable[Row]) -> tuple[str, ...]:

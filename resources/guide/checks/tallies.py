@@ -1,4 +1,7 @@
-"""What teams answered, added up, without telling on any: a group of fewer than five is never told, none included."""
+"""What teams answered, added up, without telling on any: a group of fewer than five is never told, none included.
+
+Counts are told by whole fives, rounded down: what one reading has more than another is never less than five.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ SMALLEST = 5
 
 
 class Row(NamedTuple):
-    """A question and, for each answer in order, how many gave it; None for a group too small to be told."""
+    """A question and, for each answer in order, how many gave it at least; None for a group too small to be told."""
 
     text: str
     counts: list[int | None]
@@ -36,8 +39,8 @@ class Totals(NamedTuple):
 
 
 def told(count: int) -> int | None:
-    """Give a count when it may be told. The same silence stands for none and for a few."""
-    return count if count >= SMALLEST else None
+    """Give a count, by whole groups, when it may be told. The same silence stands for none and for a few."""
+    return count - count % SMALLEST or None
 
 
 def totals_of(edition: Edition, content: CheckContent) -> Totals:

@@ -1,7 +1,8 @@
 """What answers say, read honestly. Pure: no database, no words.
 
 Of the whole, from the essential points alone, in this order: `blank`, nobody answered anything; `missing`, one at least is
-« pas encore »; `unknown`, too many are « je ne sais pas » or without answer; `nearly`, one at least is not a yes; `ready`.
+« pas encore »; `unknown`, too many are « je ne sais pas » or without answer, or one of the minimum activities is; `ready`,
+all are yes; `nearly`, two thirds are and not one is uncertain; `begun`, the rest.
 Of a dimension, the same order on its own essential points, where a single uncertain one makes it `unknown`.
 Nobody is asked to answer: a point without answer is never better than « je ne sais pas ».
 """
@@ -10,20 +11,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 YES, IN_PROGRESS, NOT_YET, DONT_KNOW, NONE = "yes", "in_progress", "not_yet", "dont_know", ""
 UNCERTAIN = (DONT_KNOW, NONE)
-READY, NEARLY, MISSING, UNKNOWN, BLANK = "ready", "nearly", "missing", "unknown", "blank"
+READY, NEARLY, BEGUN = "ready", "nearly", "begun"
+MISSING, UNKNOWN, BLANK = "missing", "unknown", "blank"
+#: The part of the essential points that must be there before « presque » is said.
+MOST = Fraction(2, 3)
 
 
 @dataclass(frozen=True)
 class Point:
-    """One question and its answer, `NONE` when nobody answered."""
+    """One question and its answer, `NONE` when nobody answered; `minimum`, whether it is an activity one cannot open without."""
 
     slug: str
     dimension: str
     essential: bool
     answer: str = NONE
+    minimum: bool = False
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether nobody knows."""
+        return self.answer in UNCERTAIN
 
 
 @dataclass(frozen=True)
@@ -70,12 +81,21 @@ def state_of(points: Collection[Point], unknown_from: int) -> str:
     """Read some points together."""
     if all(point.answer == NONE for point in points):
         return BLANK
-    answers = [point.answer for point in points if point.essential]
-    if NOT_YET in answers:
+    essential = [point for point in points if point.essential]
+    if any(point.answer == NOT_YET for point in essential):
         return MISSING
-    if sum(answer in UNCERTAIN for answer in answers) >= max(unknown_from, 1):
+    uncertain = [point for point in essential if point.is_uncertain]
+    if len(uncertain) >= max(unknown_from, 1) or any(point.minimum for point in uncertain):
         return UNKNOWN
-    return READY if all(answer == YES for answer in answers) else NEARLY
+    return BEGUN if uncertain else _on_the_way(essential)
+
+
+def _on_the_way(points: Collection[Point]) -> str:
+    """Read points that are all yes or in progress."""
+    there = sum(point.answer == YES for point in points)
+    if there == len(points):
+        return READY
+    return NEARLY if there >= MOST * len(points) else BEGUN
 
 
 def _dimension(slug: str, points: Iterable[Point]) -> Dimension:

@@ -178,7 +178,9 @@ class CostForm(Draft):
         lines = [line for section in sections for line in section["lines"]]
         refuse_twins("sections", [line["slug"] for line in lines])
         wrong = [line for line in lines if (line["kind"] == "count") != (line["effect"] == "none")]
-        wrong += [line for line in lines if line["is_people"] and line["kind"] != "count"]
+        people = [line for line in lines if line["is_people"] or line["is_patients"]]
+        wrong += [line for line in people if line["kind"] != "count"]
+        wrong += [line for line in lines if line["is_people"] and line["is_patients"]]
         wrong += [line for line in lines if line["minimum"] and line["effect"] != "cost"]
         if wrong:
             told = _("Le calcul et l'effet de ces lignes ne vont pas ensemble : %(names)s.")
@@ -186,6 +188,8 @@ class CostForm(Draft):
             raise ValidationError({"sections": told % {"names": names}})
         if sum(line["is_people"] for line in lines) > 1:
             raise ValidationError({"sections": _("Une seule ligne compte les personnes accompagnées.")})
+        if sum(line["is_patients"] for line in lines) > 1:
+            raise ValidationError({"sections": _("Une seule ligne compte les patient·es de l'équipe.")})
 
 
 def refuse_twins(field: str, slugs: list[str]) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from wagtail.models import ModelLogEntry
 
+from portal.when import PDI
 from resources.guide.checks.actions import NothingNew, publish_edition
 from resources.guide.checks.changes import changes_between
 from resources.guide.checks.content import read_check, read_cost
 from resources.guide.checks.guard import guard, unguard
-from resources.guide.checks.verdict import BLANK, MISSING, NEARLY, READY, UNKNOWN
+from resources.guide.checks.verdict import BEGUN, BLANK, MISSING, NEARLY, READY, UNKNOWN
 from resources.guide.models import Check, CostForm, Edition, Sheet
 from resources.guide.models.editions import Form
 from tests.factories import UserFactory
-from tests.resources.guide.checking import change_question, check, cost, drafts, publish_all
+from tests.resources.guide.checking import change_question, check, contents, cost, drafts, publish_all
 
 pytestmark = pytest.mark.django_db
 STREAMS = {
@@ -52,7 +55,7 @@ def test_every_word_of_a_check_is_said_in_three_languages(form, themes, question
     content = check(form, language)
     assert len(content.themes) == themes
     assert len(list(content.questions())) == questions
-    assert set(content.readings) == {READY, NEARLY, MISSING, UNKNOWN, BLANK}
+    assert set(content.readings) == {READY, NEARLY, BEGUN, MISSING, UNKNOWN, BLANK}
     said = [content.title, content.summary, content.introduction]
     said += [words for one in (*content.answers, *content.dimensions) for words in [one.label]]
     said += [words for theme in content.themes for words in (theme.title, theme.introduction)]
@@ -67,13 +70,48 @@ def test_every_word_of_the_worksheet_is_said_in_three_languages(language):
     assert (len(content.sections), len(content.lines)) == (7, 33)
     assert (content.low, content.high, content.page) == (15000, 150000, 5)
     assert [line.slug for line in content.lines if line.is_people] == ["personnes-accompagnees"]
+    assert [line.slug for line in content.lines if line.is_patients] == ["patientele"]
     assert sum(line.minimum for line in content.lines) == 4
     said = [content.title, content.summary, content.introduction, content.assumptions, content.told]
     said += [*content.factors, *(one.label for one in content.modes)]
     said += [words for line in content.lines for words in (line.label, line.help)]
-    said += [words for line in content.lines for box in line.boxes for words in (box.label, box.unit)]
+    said += [box.label for line in content.lines for box in line.boxes]
+    said += [box.unit for line in content.lines if not line.is_count for box in line.boxes]
+    assert not any(box.unit.text for line in content.lines if line.is_count for box in line.boxes)
     said += [words for one in content.readings.values() for words in (one.title, one.html)]
     assert all(words.text and words.lang == language for words in said)
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_words_follow_the_questions_and_the_range(language):
+    told = contents()
+    first = {**told[Form.READY], "themes": told[Form.READY]["themes"][:1]}
+    assert "3 " in read_check(first, 1, language).summary.text.replace(PDI, " ")
+    assert "27" in check(language=language).summary.text
+    moved = read_cost(told[Form.COST] | {"low": 20000, "high": 90000}, 1, language)
+    said = [moved.told.text, *(one.html.text for one in moved.readings.values())]
+    everything = " ".join(said).replace("\u202f", "").replace(",", "")
+    assert "20000" in everything and "90000" in everything
+    assert "15000" not in everything and "150000" not in everything and "{" not in everything
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_an_edition_from_before_a_reading_has_one_all_the_same(language):
+    told = contents()
+    for slug, spare, read_ in ((Form.READY, "begun", read_check), (Form.COST, "excess", read_cost)):
+        old = {**told[slug], "readings": [one for one in told[slug]["readings"] if one["slug"] != spare]}
+        assert read_(old, 1, language).readings[spare].title.text
+        assert read_(told[slug], 1, language).readings[spare].title.text == next(
+            one["title"][language] for one in told[slug]["readings"] if one["slug"] == spare
+        )
+
+
+def test_a_worksheet_from_before_a_line_of_patients_is_read():
+    old = deepcopy(contents()[Form.COST])
+    for section in old["sections"]:
+        for one in section["lines"]:
+            del one["is_patients"]
+    assert not any(one.is_patients for one in read_cost(old, 1, "fr").lines)
 
 
 def test_what_nobody_translated_is_given_in_french_and_says_so():
@@ -190,7 +228,13 @@ def test_an_answer_or_a_reading_is_there_once(name):
 
 @pytest.mark.parametrize(
     "change",
-    [{"effect": "none"}, {"kind": "count"}, {"is_people": True}, {"effect": "income", "minimum": True}],
+    [
+        {"effect": "none"},
+        {"kind": "count"},
+        {"is_people": True},
+        {"is_patients": True},
+        {"effect": "income", "minimum": True},
+    ],
 )
 def test_a_line_that_could_not_be_added_up_is_refused(change):
     draft = CostForm.objects.get()

@@ -181,6 +181,32 @@ def test_the_worksheet_adds_up_on_paper(worksheet, tmp_path):
     assert "Ville de Chambéry" in text
 
 
+@pytest.mark.parametrize("root", ["", "/en", "/ar"])
+def test_the_name_of_a_table_is_never_alone_at_the_foot_of_a_page(root):
+    """Whatever stands above: the same worksheet with one line more at a time, until the table has crossed a page."""
+    content = cost(root[1:] or "fr")
+    address = begin(Form.COST)
+    fill(address, 1, habitants__nombre="4000", patientele__nombre="1000", personnes_accompagnees__nombre="40")
+    first, last = content.sections[0], content.sections[0].lines[-1]
+    seen = set()
+    for one in content.sections[4].lines:
+        actions.write(sheet_of(address), {one.entry("montant"): "1000"})
+        pages = [plain(page.extract_text()) for page in PdfReader(BytesIO(pdf(address, root))).pages]
+        (titled,) = [number for number, text in enumerate(pages) if plain(first.title.text) in text]
+        words = pages[titled].split(plain(first.title.text), 1)[1]
+        assert plain(last.label.text) in words, one.slug
+        seen.add(titled)
+    assert seen
+
+
+def test_a_table_and_its_name_stay_together(worksheet):
+    """Each part has a heading, and the tags say it before its table."""
+    kinds = [tag["/S"] for tag in tags_of(pdf(worksheet))]
+    tables = [number for number, kind in enumerate(kinds) if kind == "/Table"]
+    assert "/Caption" not in kinds
+    assert kinds.count("/H3") == len(tables)
+
+
 def test_without_pango_one_is_led_to_the_page_to_print(filled, monkeypatch, caplog):
     def missing(*_args, **_named):
         raise paper.PangoMissing

@@ -73,7 +73,7 @@ def part(html: str, name: str) -> str:
     ("answer", "state"),
     [
         ("yes", "ready"),
-        ("in_progress", "nearly"),
+        ("in_progress", "begun"),
         ("not_yet", "missing"),
         ("dont_know", "unknown"),
         ("", "blank"),
@@ -92,6 +92,35 @@ def test_each_reading_is_told_first_in_the_language_of_the_page(form, answer, st
         for one in content.dimensions:
             assert one.label.text in words(html)
         assert content.readings[state].text.text in words(html)
+
+
+def test_nearly_is_said_of_what_is_nearly_there():
+    address = begin()
+    answer_all(address, "yes", bureau="in_progress", finess="in_progress")
+    assert "Vous y êtes presque" in words(page_of(address))
+
+
+NONE_MISSING = re.compile(r"[Aa]ucun[^.]*(ne manque|à zéro)|none is|لا ت(نقص|وجد)")
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("form", [Form.READY, Form.TERRITORY])
+def test_nothing_is_said_not_to_be_missing_while_a_point_is_uncertain(form, root):
+    content = check(form, root[1:] or "fr")
+    points = [one for _theme, one in content.questions() if one.essential]
+    for unanswered in ([points[0]], [points[-1]], points[-2:]):
+        address = begin(form)
+        answer_all(address, "yes", **{one.slug: "" for one in unanswered})
+        assert not NONE_MISSING.search(words(page_of(address, root)))
+    assert NONE_MISSING.search(words(content.readings["nearly"].html.text))
+
+
+def test_the_minimum_activities_left_without_answer_leave_nothing_to_say():
+    address = begin()
+    minimum = {one.slug: "" for _theme, one in check().questions() if one.origin == "minimum"}
+    assert len(minimum) == 4
+    answer_all(address, "yes", **minimum)
+    assert "On ne peut pas encore dire" in words(page_of(address))
 
 
 def test_nothing_answered_says_so_and_draws_nothing():
@@ -234,7 +263,39 @@ def test_the_worksheet_shows_every_number_and_adds_up(worksheet):
     assert "Coût total par personne accompagnée 750,22 €" in said
     assert "De 15 000 € à 150 000 € par an" in said
     assert "Guide IMPACT, mai 2023 , page 5" in said
-    assert "40 nombre pas additionné" in said
+    assert "accompagner en un an 40 pas additionné" in said
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize(
+    ("patients", "told"), [("1 000", {"": "4\u00a0%", "/en": "4%", "/ar": f"{LRI}4{PDI}\u00a0%"}), ("", None)]
+)
+def test_the_part_of_the_patients_is_told_beside_the_people(worksheet, patients, told, root):
+    fill(worksheet, 1, patientele__nombre=patients)
+    table = page_of(worksheet, root).split('class="data cost-table"', 1)[1]
+    if told is None:
+        assert "%" not in words(table)
+    else:
+        assert told[root] in table.split("</table>", 1)[0]
+
+
+def test_a_part_too_small_is_not_rounded_to_nothing(worksheet):
+    fill(worksheet, 1, patientele__nombre="100 000")
+    assert "soit moins de 1\u00a0% des patient·es" in page_of(worksheet)
+
+
+def test_more_taken_off_than_counted_is_told_and_gives_no_gap():
+    address = begin(Form.COST)
+    line(address, 4, "loyer", "600")
+    line(address, 6, "deja-temps", "1 000")
+    said = words(page_of(address)).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Vous retirez plus que ce que vous avez compté." in said
+    totals = said.split("Les totaux", 1)[1].split("Déjà payé » dépasse", 1)[0]
+    assert "Coût total par an 600 €" in totals and "Dont déjà payé 1 000 €" in totals
+    assert "Reste à financer" not in totals and "Écart" not in totals and "−" not in said
+    line(address, 6, "deja-temps", "600")
+    said = words(page_of(address))
+    assert "Vous retirez plus" not in said and "Reste à financer 0 €" in said
 
 
 def test_lines_left_empty_are_recalled_and_so_are_minimum_times(worksheet):

@@ -57,8 +57,12 @@ def test_sums_are_exact(sheet):
     }
     assert Fraction(sums.total) == told[COST]
     assert Fraction(sums.already_carried) == told[CARRIED]
-    assert Fraction(sums.to_fund) == told[COST] - told[CARRIED]
-    assert Fraction(sums.balance) == told[INCOME] - told[COST] + told[CARRIED]
+    assert sums.is_excess == (told[CARRIED] > told[COST])
+    if sums.is_excess:
+        assert sums.to_fund is None and sums.balance is None
+    else:
+        assert Fraction(sums.to_fund) == told[COST] - told[CARRIED]
+        assert Fraction(sums.balance) == told[INCOME] - told[COST] + told[CARRIED]
 
 
 @given(rows())
@@ -110,6 +114,16 @@ def test_nobody_accompanied_gives_no_cost_for_each(people):
 )
 def test_the_ends_of_the_range_are_in_it(total, reading):
     assert add_up([Row("a", COST, (Decimal(total),))], LOW, HIGH).reading == reading
+
+
+@pytest.mark.parametrize(
+    ("people", "patients", "share"),
+    [("40", "1000", "4"), ("0", "1000", "0"), ("40", None, None), (None, "9", None), ("4", "0", None)],
+)
+def test_the_part_of_the_patients_is_told_when_both_are_given(people, patients, share):
+    told, all_ = (None if one is None else Decimal(one) for one in (people, patients))
+    sheet = [Row("a", "none", (told,), is_people=True), Row("b", "none", (all_,), is_patients=True)]
+    assert add_up(sheet, LOW, HIGH).share == (None if share is None else Decimal(share))
 
 
 def test_a_line_written_on_but_without_numbers_is_begun():

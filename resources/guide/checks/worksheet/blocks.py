@@ -49,6 +49,7 @@ READINGS = [
     ("above", _("au-dessus de la fourchette")),
     ("incomplete", _("lignes à moitié remplies")),
     ("minimum", _("un temps minimal manque")),
+    ("excess", _("« déjà payé » dépasse le coût")),
 ]
 
 
@@ -70,7 +71,7 @@ def inputs() -> list[tuple[str, blocks.Block]]:
     fields = [
         ("slug", choice(_("case"), INPUTS)),
         *said("label", _("mots"), 80),
-        *said("unit", _("unité"), 40),
+        *said("unit", _("unité"), 40, help_text=_("Elle n'est pas montrée à côté d'un simple nombre.")),
         *said("help", _("aide"), required=False),
         ("most", most),
     ]
@@ -89,6 +90,7 @@ def line() -> TranslatedBlock:
             ("ask_mode", blocks.BooleanBlock(label=_("demander : salarié, libéral…"), required=False)),
             ("free", blocks.BooleanBlock(label=_("la personne écrit le nom de la ligne"), required=False)),
             ("is_people", blocks.BooleanBlock(label=_("nombre de personnes accompagnées"), required=False)),
+            ("is_patients", blocks.BooleanBlock(label=_("nombre de patient·es de l'équipe"), required=False)),
             named(),
         ],
         label=_("Ligne"),
