@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from portal.demo.tools import add_tools
-from resources.guide.models import Download
+from resources.guide.models import Download, Tool
 from resources.guide.tools import making, views
 from tests.factories import PlaceFactory, TerritoryFactory
 
@@ -92,6 +92,25 @@ def test_the_language_switch_stays_on_the_tool_and_says_what_is_not_translated(p
     page.goto("/ar/outils/fiche-de-saisine/")
     assert page.evaluate("document.querySelector('h1').closest('[lang]').lang") == "fr"
     expect(page.locator(".notice.info")).to_be_visible()
+
+
+def test_an_arabic_size_is_read_number_first(page, tools, monkeypatch):
+    monkeypatch.setattr(making, "write", lambda wanted: b"x" * 35_000)
+    page.request.get("/ar/outils/flyer.docx")
+    Tool.objects.get(slug="flyer").save()  # what the portal keeps of its pages is old now
+    page.goto("/ar/outils/flyer/")
+    places = page.evaluate(
+        """() => [...document.querySelectorAll('bdi')].filter(one => one.textContent.startsWith('35 ')).map(one => {
+            const left = (from, to) => {
+                const range = document.createRange();
+                range.setStart(one.firstChild, from);
+                range.setEnd(one.firstChild, to);
+                return range.getBoundingClientRect().left;
+            };
+            return [left(0, 2), left(3, one.textContent.length)];
+        })"""
+    )
+    assert places and all(number > word for number, word in places)
 
 
 def test_the_pictures_come(page, tools, monkeypatch):

@@ -26,6 +26,13 @@ ROBOTS = re.compile(
 )
 
 
+#: Where a browser says that nobody asked for the page yet, and what it says there.
+AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+LOOKS = re.compile(r"prefetch|preview|prerender", re.IGNORECASE)
+#: A piece of a file, and where it begins; nothing before the dash asks for the end.
+PIECE = re.compile(r"\s*bytes\s*=\s*(\d*)\s*-", re.IGNORECASE)
+
+
 class CountedResponse(HttpResponse):
     """A file, counted once it is sent."""
 
@@ -40,10 +47,21 @@ class CountedResponse(HttpResponse):
 
 
 def is_counted(request: HttpRequest) -> bool:
-    """Tell whether somebody takes the file: not a robot, not a browser that looks ahead, not a mere HEAD."""
+    """Tell whether somebody takes the file: not a robot, not a browser that looks ahead or goes on, not a mere HEAD."""
     agent = request.headers.get("User-Agent", "")
-    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return request.method == "GET" and bool(agent) and "prefetch" not in ahead and not ROBOTS.search(agent)
+    is_somebody = bool(agent) and not ROBOTS.search(agent)
+    return request.method == "GET" and is_somebody and not is_ahead(request) and not goes_on(request)
+
+
+def is_ahead(request: HttpRequest) -> bool:
+    """Tell whether a browser fetches the file before anybody asks for it."""
+    return any(LOOKS.search(request.headers.get(name, "")) for name in AHEAD)
+
+
+def goes_on(request: HttpRequest) -> bool:
+    """Tell whether what is asked for begins after the first byte: the rest of a file already taken once."""
+    piece = PIECE.match(request.headers.get("Range", ""))
+    return piece is not None and (not piece[1] or bool(piece[1].strip("0")))
 
 
 def count(tool: int, format_: str) -> None:

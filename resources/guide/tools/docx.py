@@ -205,7 +205,7 @@ class Writer:
         if ask.inline:
             self.run(label, "    ").bold = False
         if not ask.choices:
-            _control(answer, ask.name, ask.label, multi=ask.is_tall)
+            _control(answer, ask.name, ask.label, multi=ask.is_tall, longest=ask.max)
         for number, (name, choice) in enumerate(ask.options):
             field = f"{name}-{choice.slug}" if ask.is_single else name
             _box(answer, field, f"{ask.label} : {choice.label}")
@@ -269,9 +269,9 @@ def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
 
 
-def _control(paragraph: Paragraph, name: str, label: str, *, multi: bool) -> None:
-    """Put a text to fill in, that says its label."""
-    hint = escape(write_here())
+def _control(paragraph: Paragraph, name: str, label: str, *, multi: bool, longest: int = 0) -> None:
+    """Put a text to fill in, that says its label. Word holds no control to a length: it is only said."""
+    hint = escape(write_here(longest))
     paragraph._p.append(
         parse_xml(
             f"<w:sdt {nsdecls('w')}>{_properties(name, label)}<w:showingPlcHdr/>"

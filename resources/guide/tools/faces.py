@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from home.places.models import Place
 from portal.territories.words import Words
@@ -92,7 +93,7 @@ def face_of(tool: Tool, language: str, sizes: dict[Wanted, int], place: Place | 
         files=[file_of(one, sizes.get(one, 0)) for one in wanted],
         picture=picture_of(tool),
         date=date_words(tool.date, year=True),
-        pages=_("1 page") if tool.pages == 1 else _("%(count)d pages") % {"count": tool.pages},
+        pages=ngettext("%(count)d page", "%(count)d pages", tool.pages) % {"count": tool.pages},
         taken=_("Téléchargements : %(count)d") % {"count": taken} if taken else "",
         lang=language,
     )

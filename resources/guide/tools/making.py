@@ -31,7 +31,7 @@ from resources.guide.tools.pdf import style, to_pdf
 from resources.guide.tools.places import values_of
 
 #: Raised when the way files are written changes: what was kept before is not served again.
-EDITION = 1
+EDITION = 2
 SECONDS = 7 * 24 * 3600
 PREVIEW_WIDTH = 480  # pixels
 COLOURS = 64

@@ -194,7 +194,7 @@ class Writer:
         if any(words):
             label += helping(" ".join(filter(None, words)))
         choices = [f"{BOX}\u00a0{escape(choice.label)}" for choice in ask.choices]
-        answer = '<text:s text:c="3"/>'.join(choices) if choices else blank(ask.label)
+        answer = '<text:s text:c="3"/>'.join(choices) if choices else blank(ask.label, ask.max)
         if ask.inline:
             return self.paragraph(
                 f'{label}<text:s text:c="3"/><text:span text:style-name="Plain">{answer}</text:span>', "Label"
@@ -249,10 +249,10 @@ def helping(words: str) -> str:
     return f' <text:span text:style-name="Help">{escape(words)}</text:span>'
 
 
-def blank(label: str) -> str:
-    """Leave a place to fill in, that says its label."""
+def blank(label: str, longest: int = 0) -> str:
+    """Leave a place to fill in, that says its label and how much it holds."""
     described = quoteattr(label)
     return (
         f'<text:placeholder text:placeholder-type="text" text:description={described}>'
-        f"{escape('<' + write_here() + '>')}</text:placeholder>"
+        f"{escape('<' + write_here(longest) + '>')}</text:placeholder>"
     )

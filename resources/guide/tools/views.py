@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from hashlib import blake2b
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -104,8 +107,12 @@ def tool_file(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     )
     response["Content-Language"] = wanted.file_language
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-cache"  # kept nowhere on the way: each taking is counted
-    return response
+    response["Cache-Control"] = (
+        "private, no-cache"  # kept by the reader alone, who asks again: each taking is counted
+    )
+    response["ETag"] = etag = quote_etag(blake2b(body, digest_size=16).hexdigest())
+    # Who has this very file is told so: that answer counts nothing, and the one it replaces is never sent nor counted.
+    return get_conditional_response(request, etag, None, response) or response
 
 
 def answer(request: HttpRequest, body: bytes, wanted: Wanted) -> HttpResponse:

@@ -86,6 +86,54 @@ def test_looking_and_looking_ahead_are_not_taking(client, flyer):
     assert not counted()
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("sec-purpose", "prefetch;anonymous-client-ip"),
+        ("purpose", "preview"),
+        ("purpose", "Prefetch"),
+        ("x-purpose", "preview"),
+        ("x-purpose", "prefetch"),
+        ("x-moz", "prefetch"),
+        ("range", "bytes=1-"),
+        ("range", "bytes=65536-131071"),
+        ("range", "Bytes = 10-20, 0-5"),
+        ("range", "bytes=-500"),
+    ],
+)
+def test_a_look_ahead_and_the_rest_of_a_file_are_served_and_not_counted(client, flyer, name, value):
+    assert take(client, **{name: value}).content == b"un fichier"
+    assert not counted()
+
+
+@pytest.mark.parametrize("value", ["bytes=0-", "bytes=0-1023", "bytes=000-5", "pages=3-", "bytes", ""])
+def test_the_beginning_of_a_file_is_counted(client, flyer, value):
+    take(client, range=value)
+    assert sum(counted().values()) == 1
+
+
+def test_who_opens_again_what_one_has_is_not_counted_again(client, flyer):
+    first = take(client)
+    assert first["ETag"].startswith('"') and "no-cache" in first["Cache-Control"]
+    for known in (first["ETag"], f"W/{first['ETag']}", f'"autre", {first["ETag"]}', "*"):
+        again = take(client, **{"if-none-match": known})
+        assert again.status_code == 304 and not again.content and again["ETag"] == first["ETag"]
+    assert sum(counted().values()) == 1
+    assert take(client, **{"if-none-match": '"autre"'}).content == b"un fichier"
+    assert sum(counted().values()) == 2
+
+
+def test_two_files_bear_two_marks_and_one_file_one(client, flyer, monkeypatch):
+    monkeypatch.setattr(making, "write", lambda wanted: f"{wanted.tool.version} {wanted.format}".encode())
+    marks = [
+        take(client, address)["ETag"] for address in (FLYER, "/outils/flyer.docx", "/en/outils/flyer.docx")
+    ]
+    assert marks[0] != marks[1] == marks[2]
+    flyer.version = "1.1"
+    flyer.save()
+    assert take(client, **{"if-none-match": marks[0]}).status_code == 200
+
+
 def test_the_picture_counts_for_nothing(client, flyer, monkeypatch):
     monkeypatch.setattr("resources.guide.tools.views.preview_of", lambda tool, language: b"png")
     take(client, "/outils/flyer.png")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections import Counter
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
@@ -13,7 +16,10 @@ from tests.home.activities.posters_reader import info_of, tags_of, text_of
 from tests.resources.guide.tool_files import FORM, PRINT, made, pdf
 
 SLUG = "fiche-de-saisine"
-RADIO, MULTILINE = 1 << 15, 1 << 12
+REQUIRED, RADIO, MULTILINE = 1 << 1, 1 << 15, 1 << 12
+#: Points: what a finger or an unsteady hand can hit once the sheet is as large as the screen.
+SMALLEST = 10
+DOTS = 4  # for each point, where sheets are looked at
 KINDS = {Kind.CHOICE: "/Btn", Kind.CHECKS: "/Btn"}
 
 
@@ -34,6 +40,11 @@ def widgets(reader):
             found = annotation.get_object()
             if found["/Subtype"] == "/Widget":
                 yield number, page, found
+
+
+def is_required(field):
+    """Whether the sheet marks a field with a star: what depends on another answer is not."""
+    return field.required and field.only_if is None
 
 
 def name_of(widget):
@@ -81,7 +92,8 @@ def test_one_answer_excludes_the_others_and_each_bears_its_name():
             answers = [next(iter(box["/AP"]["/N"])) for box in boxes]
             assert answers == [f"/{choice.slug}" for choice in EXPECTED[name].choices]
             for box, choice in zip(boxes, EXPECTED[name].choices, strict=True):
-                assert box["/TU"] == f"{EXPECTED[name].label} : {choice.label}"
+                must = " (obligatoire)" if is_required(EXPECTED[name]) else ""
+                assert box["/TU"] == f"{EXPECTED[name].label}{must} : {choice.label}"
                 assert "/T" not in box and box["/AS"] == "/Off"
 
 
@@ -106,6 +118,70 @@ def test_filled_by_a_reader_of_pdfs_it_is_read_back_as_it_was_filled():
         widget for _n, _page, widget in widgets(read) if "/Parent" in widget and widget["/AS"] != "/Off"
     ]
     assert len(chosen) == sum(field.kind == Kind.CHOICE for field in EXPECTED.values())
+
+
+@pytest.mark.parametrize("slug", [SLUG, "grille-de-situation"])
+def test_a_box_is_large_enough_to_be_clicked(slug):
+    sizes = []
+    for _number, _page, widget in widgets(pdf(slug, FORM)):
+        if widget.get("/FT") == "/Btn" or "/Parent" in widget:
+            left, top, right, bottom = map(float, widget["/Rect"])
+            sizes.append(min(abs(right - left), abs(top - bottom)))
+    assert sizes and min(sizes) >= SMALLEST
+    assert len(pdf(slug, FORM).pages) == 2
+
+
+def test_what_is_ticked_is_drawn_inside_its_outline(tmp_path):
+    writer = PdfWriter(clone_from=pdf(SLUG, FORM))
+    typed = {"request_kind": "/first", "person_contact-call": "/on"}
+    writer.update_page_form_field_values(writer.pages[0], typed, auto_regenerate=False)
+    writer.write(tmp_path / "filled.pdf")
+    out = ["-r", str(72 * DOTS), "-f", "1", "-l", "1", "-singlefile", "-gray", "-png"]
+    subprocess.run(["pdftoppm", *out, tmp_path / "filled.pdf", tmp_path / "seen"], check=True)
+    seen = Image.open(tmp_path / "seen.png").convert("L")
+
+    def grey(widget, across, up):
+        left, top, right, bottom = map(float, widget["/Rect"])
+        x, y = left + across * (right - left), bottom + up * (top - bottom)
+        return seen.getpixel((round(x * DOTS), round(seen.height - y * DOTS)))
+
+    boxes = {}
+    for number, _page, widget in widgets(pdf(SLUG, FORM)):
+        if number == 0:
+            boxes.setdefault(name_of(widget), []).append(widget)
+    first, renewal = boxes["request_kind"]
+    (call,) = boxes["person_contact-call"]
+    (letter,) = boxes["person_contact-letter"]
+    assert grey(first, 0.5, 0.5) < 90 and grey(renewal, 0.5, 0.5) > 240
+    assert grey(call, 0.42, 0.3) < 90 and grey(letter, 0.42, 0.3) > 240
+    for box in (first, renewal, call, letter):
+        assert grey(box, 0.06, 0.5) < 200, "the outline stands within what one clicks"
+        assert grey(box, 0.5, 0.16) > 240, "what is ticked leaves the outline to be seen"
+
+
+def test_what_must_be_answered_is_told_to_who_reads_and_to_who_listens():
+    told = 0
+    for name, found in pdf(SLUG, FORM).get_fields().items():
+        field, raw = EXPECTED[name], found.indirect_reference.get_object()
+        said = "(obligatoire, une réponse au moins)" if field.kind == Kind.CHECKS else "(obligatoire)"
+        assert (said in found["/TU"]) == is_required(field), name
+        assert found["/TU"].startswith(f"{field.label} {said}") or not is_required(field)
+        is_held = is_required(field) and field.kind != Kind.CHECKS
+        assert bool(raw.get("/Ff", 0) & REQUIRED) == is_held, name
+        told += is_held
+    assert told > 10
+
+
+def test_the_sheet_is_set_in_nine_points(tmp_path):
+    sizes: Counter[float] = Counter()
+
+    def visit(text, cm, tm, font, size):
+        if text.strip():
+            sizes[round(size * abs(tm[3] * cm[3]), 1)] += len(text.strip())
+
+    for page in pdf(SLUG, PRINT).pages:
+        page.extract_text(visitor_text=visit)
+    assert min(sizes) >= 8 and sizes.most_common(1)[0][0] >= 9, sizes
 
 
 def test_every_field_stands_on_its_page_and_on_no_other_field():

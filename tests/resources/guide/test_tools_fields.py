@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resources.guide.tools.content import document
 from resources.guide.tools.fiche import SPOTS, fiche
 from resources.guide.tools.fields import FILE, BadList, Condition, Kind, read, saisine
-from resources.guide.tools.layout import FULL
+from resources.guide.tools.layout import FULL, Text
 
 TEXT = FILE.read_text(encoding="utf-8")
 
@@ -43,6 +45,32 @@ def test_what_tells_of_the_person_is_sealed():
     for field in saisine().fields:
         if field.kind == Kind.LONG or field.slug.startswith(("person_", "screen_", "reasons_", "agreement")):
             assert field.sensitive, field.slug
+
+
+def test_the_team_learns_where_who_refers_works():
+    told = saisine()
+    asked = [field.slug for field in told.fields if field.section == "referrer"]
+    assert [slug for slug in asked if slug.startswith("referrer_")] == [
+        "referrer_name",
+        "referrer_organisation",
+        "referrer_profession",
+        "referrer_address",
+        "referrer_phone",
+        "referrer_mail",
+    ]
+    address = told.by_slug["referrer_address"]
+    assert not address.required and address.autocomplete == "street-address"
+
+
+def test_the_sheet_gives_the_emergency_numbers_of_the_booklet():
+    warning = next(
+        block.text
+        for block in document("livret-de-parcours", "fr", defaultdict(str), "").blocks
+        if isinstance(block, Text) and block.style == "warning"
+    )
+    numbers = set(re.findall(r"\d+", warning))
+    assert numbers == {"15", "114", "3114"}
+    assert set(re.findall(r"\d+", saisine().emergency)) == numbers | {"17"}
 
 
 def test_a_condition_holds_for_one_answer_or_for_one_of_several():

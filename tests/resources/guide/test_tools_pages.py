@@ -6,12 +6,15 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import trans_real
 from PIL import Image
 from pypdf import PdfReader
 
 from portal import paper
 from portal.demo.tools import add_tools
-from resources.guide.models import Tool
+from resources.guide.book.views import document
+from resources.guide.models import Book, Tool
 from resources.guide.tools import making
 from tests.factories import PlaceFactory, TerritoryFactory
 from tests.home.activities.posters_reader import text_of
@@ -203,12 +206,41 @@ def test_a_file_is_made_once_and_its_size_said_from_then_on(client, tools, monke
         get(client, "/outils/flyer.docx")
     assert len(calls) == 1
     tools["flyer"].save()  # what the portal keeps of its pages is old now
-    assert '<bdi dir="ltr">72 ko</bdi>' in get(client, "/outils/flyer/").content.decode()
+    assert "(<bdi>72 ko</bdi>)" in get(client, "/outils/flyer/").content.decode()
     tools["flyer"].version = "1.1"
     tools["flyer"].save()
     assert "72 ko" not in get(client, "/outils/flyer/").content.decode()
     get(client, "/outils/flyer.docx")
     assert len(calls) == 2
+
+
+def test_a_size_reads_in_the_order_of_the_page(client, tools, monkeypatch):
+    """In Arabic the number comes first, on the right: a size is neither turned nor held left to right."""
+    monkeypatch.setattr(making, "write", lambda wanted: b"x" * 35_000)
+    get(client, "/ar/outils/flyer.docx")
+    tools["flyer"].save()  # what the portal keeps of its pages is old now
+    page = get(client, "/ar/outils/flyer/").content.decode()
+    assert page.count("<bdi>35 كيلوبايت</bdi>") == 2  # beside the download, and in what is said of the tool
+    assert 'dir="ltr">35' not in page
+
+
+@pytest.fixture
+def arabic_plurals(monkeypatch):
+    """The six forms of « pages », each told from the others, whatever the translators chose."""
+    catalog = trans_real.translation("ar")._catalog._catalogs[0]
+    for number in range(6):
+        monkeypatch.setitem(catalog, ("%(count)d page", number), f"%(count)d [{number}]")
+
+
+@pytest.mark.parametrize(("count", "form"), [(1, 1), (2, 2), (8, 3), (24, 4), (100, 5)])
+def test_pages_are_counted_as_each_language_counts(client, tools, rf, arabic_plurals, count, form):
+    Tool.objects.filter(slug="flyer").update(pages=count)
+    french = f"{count} page" if count == 1 else f"{count} pages"
+    assert f"<span>{french}, " in get(client, "/outils/flyer/").content.decode()
+    assert f"<span>{count} [{form}]" in get(client, "/ar/outils/flyer/").content.decode()
+    book = Book(language="fr", sheets=count, size=1000, since=timezone.now())
+    with translation.override("ar"):
+        assert document(rf.get("/ar/guide/guide.pdf"), book)["size"].startswith(f"{count} [{form}]")
 
 
 def test_without_pango_one_is_led_to_the_other_formats(client, tools, monkeypatch):

@@ -128,7 +128,8 @@ def test_what_is_filled_on_screen_is_named_after_what_it_asks(slug):
     fields = pdf(slug, FORM).get_fields()
     assert set(fields) == set(document.names())
     for name, label in document.names().items():
-        assert fields[name]["/TU"].startswith(label), name
+        told = re.sub(r" \(obligatoire[^)]*\)", "", fields[name]["/TU"])
+        assert told.startswith(label), name
     assert len(pdf(slug, FORM).pages) == PAGES[slug]
 
 
@@ -220,6 +221,14 @@ def test_the_blanks_of_the_odt_say_what_they_ask():
     described = [next(v for k, v in e.attrib.items() if k.endswith("}description")) for e in holders]
     plain = [f.label for f in saisine().fields if f.kind not in (Kind.CHOICE, Kind.CHECKS)]
     assert described == plain
+
+
+@pytest.mark.parametrize(("form", "name"), [(DOCX, "word/document.xml"), (ODT, "content.xml")])
+def test_files_one_edits_say_how_much_an_answer_holds(form, name):
+    text = words_in(part(made(SAISINE, form), name))
+    for longest in {field.max for field in saisine().fields if field.max}:
+        same = [field for field in saisine().fields if field.max == longest]
+        assert text.count(f"Écrire ici, {longest} signes au plus") == len(same)
 
 
 def test_tables_begin_with_their_head():
