@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from home.pages.addresses import active_language
@@ -102,9 +103,7 @@ def wait(request: HttpRequest, contents: Contents, book: Book | None) -> HttpRes
 def document(request: HttpRequest, book: Book) -> dict[str, Any]:
     """Give a book as components/document_link.html shows it."""
     day = date_words(timezone.localdate(book.since), year=True)
-    sheets = _("%(count)d pages") % {
-        "count": book.sheets
-    }  # cover, contents and a chapter make three at least
+    sheets = ngettext("%(count)d page", "%(count)d pages", book.sheets) % {"count": book.sheets}
     return {
         "url": f"{request.path}?{FORMER}=1",
         "title": _("Le guide du %(day)s") % {"day": day},
