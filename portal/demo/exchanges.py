@@ -67,9 +67,11 @@ def add_exchanges(people: Mapping[str, User]) -> None:
         ExchangeFacilitator.objects.create(
             request=planned, user=people[name], position=position, told_on=today
         )
-    planned.state, planned.way = State.PLANNED, Way.VIDEO
+    planned.state, planned.way, planned.assigned_on = State.PLANNED, Way.VIDEO, today
     planned.planned_at = planned.told_for = local_start(_thursday_after(today + timedelta(days=4)), time(13))
+    planned.naming = ExchangeRequest.Naming.TOLD
     planned.save()
+    planned.facilitators.update(told_for=planned.planned_at)
 
 
 def _ask(contact: Contact, day: date, stage: str, moment: str) -> ExchangeRequest:

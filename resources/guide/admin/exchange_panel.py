@@ -14,7 +14,7 @@ State = ExchangeRequest.State
 
 
 class ExchangePanel(Component):
-    """Requests to give to a pair, one's own, columns to read. Show it to those who hold `guide.view_exchangerequest`."""
+    """Requests to give to a pair, those that no longer go on, one's own, columns to read. Show it to those who hold `guide.view_exchangerequest`."""
 
     name = "guide_exchanges"
     order = 70
@@ -26,6 +26,7 @@ class ExchangePanel(Component):
         context = {"own": own.filter(state__in=[State.ASSIGNED, State.PLANNED]).count()}
         if user.has_perm("guide.change_exchangerequest"):
             context["waiting"] = ExchangeRequest.objects.waiting().count()
+            context["stuck"] = ExchangeRequest.objects.stuck().count()
         if user.has_perm("guide.publish_implementation"):
             context["proposed"] = Implementation.objects.waiting().count()
         return context

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,7 +23,7 @@ from portal.when import date_words
 from resources.guide.admin.exchange_forms import AssignForm, CloseForm, PlanForm, StepForm
 from resources.guide.exchanges import actions
 from resources.guide.exchanges.contact import Contact
-from resources.guide.exchanges.dates import RECALLED, erased_on, moment_in_words
+from resources.guide.exchanges.dates import RECALLED, STALLED, erased_on, moment_in_words
 from resources.guide.exchanges.vocabulary import Moment
 from resources.guide.models.exchanges import ExchangeRequest
 
@@ -44,9 +44,11 @@ class ExchangesPage(AdminPage):
     permission = "guide.view_exchangerequest"
     header_icon = "mail"
 
-    def mine(self) -> QuerySet[ExchangeRequest]:
-        """Give the requests the reader takes part in; all of them for the administration."""
-        return ExchangeRequest.objects.seen_by(self.request.user).prefetch_related("facilitators__user")
+    def mine(self) -> Any:
+        """Give the requests the reader takes part in, all of them for the administration; `is_short` of people or not."""
+        seen = ExchangeRequest.objects.seen_by(self.request.user).prefetch_related("facilitators__user")
+        is_short = Exists(ExchangeRequest.objects.short().filter(pk=OuterRef("pk")))
+        return seen.annotate(is_short=is_short)
 
     @property
     def may_manage(self) -> bool:
@@ -64,7 +66,7 @@ class Exchanges(ExchangesPage):
         are_closed = self.request.GET.get("quoi") == "closes"
         mine = self.mine()
         closed = mine.filter(state=State.CLOSED).order_by("-closed_on", "-pk")
-        shown = closed if are_closed else mine.open().order_by("created_on", "pk")  # type: ignore[attr-defined]
+        shown = closed if are_closed else mine.open().order_by("created_on", "pk")
         page = Paginator(shown, PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {
             "are_closed": are_closed,
@@ -76,21 +78,27 @@ class Exchanges(ExchangesPage):
 
 def row_of(exchange: ExchangeRequest) -> dict[str, Any]:
     """Give what the list says of a request: nothing of who asks."""
-    waits = timezone.localdate() - exchange.created_on >= RECALLED and exchange.state == State.RECEIVED
     return {
         "exchange": exchange,
         "created_on": date_words(exchange.created_on, year=True),
         "pair": [str(person) for person in exchange.pair],
-        "lacks_one": is_short_of_people(exchange),
-        "waits": waits,
+        "signs": signs_of(exchange),
         "when": moment_in_words(exchange.planned_at) if exchange.planned_at else "",
     }
 
 
-def is_short_of_people(exchange: ExchangeRequest) -> bool:
-    """Tell whether somebody of the pair is gone: their account closed or deleted since."""
-    active = [person for person in exchange.pair if person.is_active]
-    return exchange.state in (State.ASSIGNED, State.PLANNED) and len(active) < 2
+def signs_of(exchange: Any) -> list[str]:
+    """Say what keeps a request of `ExchangesPage.mine` from going on, in words: the kinds of `stuck`, and a long wait."""
+    today, assigned_on, planned_at = timezone.localdate(), exchange.assigned_on, exchange.planned_at
+    is_assigned, is_planned = exchange.state == State.ASSIGNED, exchange.state == State.PLANNED
+    signs = {
+        _("Attend depuis une semaine"): exchange.state == State.RECEIVED
+        and today - exchange.created_on >= RECALLED,
+        _("Il manque quelqu'un"): exchange.is_short,
+        _("Sans date depuis deux semaines"): is_assigned and assigned_on and today - assigned_on >= STALLED,
+        _("Date passée, à noter"): is_planned and timezone.localdate(planned_at) < today,
+    }
+    return [words for words, is_so in signs.items() if is_so]
 
 
 class Exchange(ExchangesPage):
@@ -220,8 +228,10 @@ WORDS = {
 #: Step → the states in which it was taken before.
 AGAIN = {"assign": (State.ASSIGNED, State.PLANNED), "plan": (State.PLANNED,)}
 TOLD = {
-    "assign": gettext_lazy("La demande est confiée. Ces deux personnes reçoivent un message."),
-    "plan": gettext_lazy("La date est fixée. La personne qui demande reçoit un message."),
+    "assign": gettext_lazy("La demande est confiée. Qui la reçoit, et qui la quitte, reçoit un message."),
+    "plan": gettext_lazy(
+        "La date est fixée. La personne qui demande et le reste du binôme reçoivent un message."
+    ),
     "done": gettext_lazy("C'est noté : l'échange a eu lieu."),
     "close": gettext_lazy("La demande est close."),
     "erase": gettext_lazy("C'est effacé. Il n'en reste que l'historique."),

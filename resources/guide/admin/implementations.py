@@ -23,6 +23,7 @@ from portal.territories.scoping import get_mine
 from portal.when import date_words
 from resources.guide.admin.implementation_forms import RefusalForm, VersionForm, WordsForm
 from resources.guide.implementations import actions
+from resources.guide.implementations.lines import LINES
 from resources.guide.implementations.proposer import Proposer
 from resources.guide.models.implementations import Implementation
 
@@ -88,6 +89,7 @@ class Column(ColumnsPage):
             "may_publish": self.may_publish,
             "proposer": proposer,
             "trouble": trouble,
+            "to_translate": [(LINES[line], words) for line, words in self.column.to_translate.items()],
             "proposed_on": date_words(self.column.proposed_on, year=True),
             "public_url": reverse("guide_comparison"),
             "entries": entries_of(self.column) if self.column.pk else [],

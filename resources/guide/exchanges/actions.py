@@ -21,6 +21,7 @@ from resources.guide.models.exchanges import ExchangeFacilitator, ExchangeReques
 
 State = ExchangeRequest.State
 Closing = ExchangeRequest.Closing
+Naming = ExchangeRequest.Naming
 
 #: Step → the states it may be taken from.
 STEPS = {
@@ -64,20 +65,31 @@ def read_contact(request: ExchangeRequest, *, user: User) -> Contact:
 
 @transaction.atomic
 def assign(request: ExchangeRequest, pair: Sequence[User], *, user: User, version: int) -> None:
-    """Give a request to two different people, or to others than before; those who are new to it are written to.
+    """Give a request to two different people, or to others than before; who comes, and who leaves, is written to.
+
+    Who asks is told the new names when they were told the former ones.
 
     Raises ValidationError when they are not two, differ not, or may not answer; StepRefused; Meanwhile.
     """
     row = _held(request, "assign", version)
     _refuse_pair(pair)
+    left = list(row.facilitators.exclude(user__in=pair).values_list("user", flat=True))
     new = _seat(row, pair)
     if row.state == State.RECEIVED:
         row.state = State.ASSIGNED
-    _save(row, "state")
+    if new and row.naming == Naming.TOLD:
+        row.naming = Naming.CHANGED
+    row.assigned_on, row.recalled_on = timezone.localdate(), None
+    _save(row, "state", "naming", "assigned_on", "recalled_on")
     note = _("%(first)s et %(second)s") % {"first": pair[0], "second": pair[1]}
     log(row, "guide.exchange.assign", user=user, data={"note": note}, content_changed=True)
     for one in new:
         transaction.on_commit(partial(mail.tell_facilitator.enqueue, one.pk))
+    for user_pk in left:
+        transaction.on_commit(partial(mail.tell_leaver.enqueue, row.pk, str(user_pk)))
+    if row.state == State.PLANNED:
+        transaction.on_commit(partial(mail.tell_date.enqueue, row.pk))  # unless they know it
+        transaction.on_commit(partial(mail.tell_names.enqueue, row.pk))
     request.refresh_from_db()
 
 
@@ -96,24 +108,35 @@ def _seat(row: ExchangeRequest, pair: Sequence[User]) -> list[ExchangeFacilitato
     free = [position for position in (1, 2) if position not in taken]
     comers = [person for person in pair if person.pk not in staying]
     return [
-        ExchangeFacilitator.objects.create(request=row, user=person, position=position)
+        ExchangeFacilitator.objects.create(
+            request=row, user=person, position=position, told_for=row.planned_at
+        )
         for person, position in zip(comers, free, strict=True)
     ]
 
 
 @transaction.atomic
 def plan(request: ExchangeRequest, *, when: datetime, way: str, user: User, version: int) -> None:
-    """Fix the date of an exchange, or another one, and tell who asks. Raises ValidationError for a date gone by."""
+    """Fix the date of an exchange, or another one; tell who asks, and whoever of the pair did not fix it.
+
+    Raises ValidationError for a date gone by; StepRefused when nobody is left to hold the exchange; Meanwhile.
+    """
     row = _held(request, "plan", version)
+    if not ExchangeRequest.objects.filter(pk=row.pk).held().exists():
+        raise StepRefused(_("Plus personne ne peut tenir cet échange. Changez d'abord le binôme."))
     if when <= timezone.now():
         raise ValidationError({"day": _("Cette date est passée. Choisissez-en une à venir.")})
     row.state, row.planned_at, row.way = State.PLANNED, when, way
-    row.told_for = row.reminded_for = None
-    row.facilitators.update(reminded_for=None)
-    _save(row, "state", "planned_at", "way", "told_for", "reminded_for")
+    row.told_for = row.reminded_for = row.recalled_on = None
+    row.naming = Naming.UNTOLD
+    row.facilitators.update(reminded_for=None, told_for=None)
+    row.facilitators.filter(user=user).update(told_for=when)
+    _save(row, "state", "planned_at", "way", "told_for", "reminded_for", "recalled_on", "naming")
     note = f"{moment_in_words(when)}, {row.get_way_display()}"
     log(row, "guide.exchange.plan", user=user, data={"note": note}, content_changed=True)
     transaction.on_commit(partial(mail.tell_date.enqueue, row.pk))
+    for pk in row.facilitators.exclude(user=user).values_list("pk", flat=True):
+        transaction.on_commit(partial(mail.tell_facilitator_date.enqueue, pk))
     request.refresh_from_db()
 
 

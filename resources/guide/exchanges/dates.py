@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from portal.when import day_words, time_words
 
-#: A request that nobody was given is recalled to the administration after this long, then again and again.
+#: A request that nobody was given is recalled to the administration after this long, then again and again; so is one that no longer goes on.
 RECALLED = timedelta(days=7)
+#: A pair that has fixed no date after this long is looked into.
+STALLED = timedelta(days=14)
 #: People are reminded of their exchange this long before its day.
 REMINDED = timedelta(days=2)
 #: How long a request is kept.

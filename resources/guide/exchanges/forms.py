@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from resources.guide.exchanges.contact import Contact
 from resources.guide.exchanges.vocabulary import Moment, Stage
 
 LONGEST_QUESTION = 2000
+#: Signs nobody sees that turn a line over, cut a word or hide in it. The two that join or part the letters of Arabic,
+#: Persian or Indian words, and make pictures one (U+200C, U+200D), stay.
+UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+JOINERS = "\u200c\u200d"
+
+
+def seen(text: str) -> str:
+    """Give what people see of a text; "" when they would see nothing."""
+    text = UNSEEN.sub("", text)
+    return text if text.replace(JOINERS[0], "").replace(JOINERS[1], "").strip() else ""
 
 
 class PublicForm(forms.Form):
@@ -19,9 +33,9 @@ class PublicForm(forms.Form):
     #: People do not see it; programs fill it in.
     website = forms.CharField(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: MultiValueDict | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
+        super().__init__(_seen_in(data), **kwargs)
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
@@ -32,6 +46,12 @@ class PublicForm(forms.Form):
     def is_a_trap_sprung(self) -> bool:
         """Whether a program filled in what nobody sees."""
         return bool(self.data.get("website"))
+
+
+def _seen_in(data: MultiValueDict | None) -> MultiValueDict | None:
+    if data is None:
+        return None
+    return MultiValueDict({name: [seen(value) for value in values] for name, values in data.lists()})
 
 
 def asked(message: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ The team's mail says nothing of who asks: it leads to the admin, where every rea
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +18,13 @@ from django_tasks import task
 from portal.accounts.models import User
 from portal.when import date_words
 from resources.guide.exchanges.contact import open_contact
-from resources.guide.exchanges.dates import RECALLED, erased_on, moment_in_words
-from resources.guide.exchanges.people import administrators
-from resources.guide.exchanges.sending import attempt, send
+from resources.guide.exchanges.dates import erased_on, moment_in_words
+from resources.guide.exchanges.people import administrators, facilitators
+from resources.guide.exchanges.sending import attempt, send, send_to_each
 from resources.guide.models.exchanges import ExchangeFacilitator, ExchangeRequest
 
 Confirmation = ExchangeRequest.Confirmation
+Naming = ExchangeRequest.Naming
 State = ExchangeRequest.State
 
 
@@ -58,31 +60,64 @@ def confirm(pk: int) -> None:
 
 @task()
 def tell_date(pk: int) -> None:
-    """Tell who asks the date fixed for their exchange."""
+    """Tell who asks the date fixed for their exchange, and whom they will talk with."""
     _write_about_date(pk, "told_for", "guide/email/exchange_planned")
 
 
 @task()
 def remind(pk: int) -> None:
-    """Remind who asks of their exchange."""
+    """Remind who asks of their exchange, unless nobody is left to hold it."""
     _write_about_date(pk, "reminded_for", "guide/email/exchange_soon")
 
 
+@task()
+def tell_names(pk: int) -> None:
+    """Tell who asks whom they will talk with, when they were told of others."""
+    planned = planned_and_held().filter(pk=pk, naming=Naming.CHANGED)
+    row = planned.first()
+    if row is None or not _as_it_was(row).filter(naming=Naming.CHANGED).update(naming=Naming.TOLD):
+        return
+    told = ExchangeRequest.objects.filter(pk=pk, naming=Naming.TOLD)
+    leave = partial(_write_to_who_asks, row, "guide/email/exchange_people")
+    attempt("exchange", pk, leave, lambda: told.update(naming=Naming.CHANGED))
+
+
+def planned_and_held() -> Any:
+    """Give the requests whose date is to come, that somebody will hold, and of which one knows who asks."""
+    planned = ExchangeRequest.objects.filter(state=State.PLANNED, planned_at__gt=timezone.now())
+    return planned.exclude(sealed="").held()
+
+
 def _write_about_date(pk: int, field: str, template: str) -> None:
-    planned = ExchangeRequest.objects.filter(pk=pk, state=State.PLANNED, planned_at__gt=timezone.now())
-    row = planned.exclude(sealed="").prefetch_related("facilitators__user").first()
-    if row is None or not planned.filter(not_yet(field), planned_at=row.planned_at).update(
-        **{field: row.planned_at}
-    ):
+    row = planned_and_held().filter(pk=pk).first()
+    if row is None:
+        return
+    naming = Naming.TOLD if names_of(able(row)) else row.naming
+    if not _as_it_was(row).filter(not_yet(field)).update(**{field: row.planned_at, "naming": naming}):
         return
 
-    def leave() -> None:
-        contact = open_contact(row)
-        with translation.override(contact.language):
-            send(template, contact.email, about_date(row) | {"names": names_of(row.pair)})
+    def undo() -> None:
+        _as_it_was(row).update(naming=row.naming)
+        ExchangeRequest.objects.filter(pk=pk, **{field: row.planned_at}).update(**{field: None})
 
-    marked = ExchangeRequest.objects.filter(pk=pk, **{field: row.planned_at})
-    attempt("exchange", pk, leave, lambda: marked.update(**{field: None}))
+    attempt("exchange", pk, partial(_write_to_who_asks, row, template), undo)
+
+
+def _as_it_was(row: ExchangeRequest) -> Any:
+    """Give the request where no step was taken since it was read: another date, another pair have their own mail."""
+    return ExchangeRequest.objects.filter(pk=row.pk, version=row.version)
+
+
+def _write_to_who_asks(row: ExchangeRequest, template: str) -> None:
+    contact = open_contact(row)
+    with translation.override(contact.language):
+        send(template, contact.email, about_date(row) | {"names": names_of(able(row))})
+
+
+def able(request: ExchangeRequest) -> list[User]:
+    """Give the people of a pair who may still answer, in order."""
+    seats = request.facilitators.filter(user__in=facilitators().order_by().values("pk"))
+    return [one.user for one in seats.select_related("user")]
 
 
 def about_date(request: ExchangeRequest) -> dict[str, Any]:
@@ -104,15 +139,15 @@ def names_of(people: list[User]) -> str:
 
 @task()
 def tell_facilitator(pk: int) -> None:
-    """Tell one of the pair that a request is theirs."""
+    """Tell one of the pair that a request is theirs, and its date when it has one."""
     rows = ExchangeFacilitator.objects.filter(pk=pk)
-    one = rows.select_related("request", "user").filter(user__is_active=True).first()
+    one = answering().filter(pk=pk).first()
     if one is None or not rows.filter(told_on=None).update(told_on=timezone.localdate()):
         return
 
     def leave() -> None:
         with translation.override(settings.LANGUAGE_CODE):
-            facts = {"number": one.request_id, "link": link_of(one.request)}
+            facts = about_date(one.request) | {"link": link_of(one.request)}
             send("guide_admin/email/exchange_assigned", one.user.email, facts)
 
     attempt("facilitator", pk, leave, lambda: rows.update(told_on=None))
@@ -121,33 +156,62 @@ def tell_facilitator(pk: int) -> None:
 @task()
 def remind_facilitator(pk: int) -> None:
     """Remind one of the pair of the exchange they lead."""
+    _write_to_facilitator(pk, "reminded_for", "guide_admin/email/exchange_soon")
+
+
+@task()
+def tell_facilitator_date(pk: int) -> None:
+    """Tell one of the pair the date that the other, or the administration, fixed."""
+    _write_to_facilitator(pk, "told_for", "guide_admin/email/exchange_dated")
+
+
+def _write_to_facilitator(pk: int, field: str, template: str) -> None:
     rows = ExchangeFacilitator.objects.filter(pk=pk)
-    planned = rows.filter(request__state=State.PLANNED, request__planned_at__gt=timezone.now())
-    one = planned.select_related("request", "user").filter(user__is_active=True).first()
+    planned = answering().filter(request__state=State.PLANNED, request__planned_at__gt=timezone.now())
+    one = planned.filter(pk=pk).first()
     if one is None:
         return
     moment = one.request.planned_at
-    if not rows.filter(Q(reminded_for=None) | ~Q(reminded_for=moment)).update(reminded_for=moment):
+    if not rows.filter(Q(**{field: None}) | ~Q(**{field: moment})).update(**{field: moment}):
         return
 
     def leave() -> None:
         with translation.override(settings.LANGUAGE_CODE):
             facts = about_date(one.request) | {"link": link_of(one.request)}
-            send("guide_admin/email/exchange_soon", one.user.email, facts)
+            send(template, one.user.email, facts)
 
-    attempt("facilitator", pk, leave, lambda: rows.filter(reminded_for=moment).update(reminded_for=None))
+    marked = rows.filter(**{field: moment})
+    attempt("facilitator", pk, leave, lambda: marked.update(**{field: None}))
 
 
-def to_recall() -> Q:
-    """Give the condition of a request of which the administration is to hear again: never told, or a week ago."""
-    return Q(recalled_on=None) | Q(recalled_on__lte=timezone.localdate() - RECALLED)
+def answering() -> Any:
+    """Give the rows of pairs whose people may still answer: no other is written to."""
+    rows = ExchangeFacilitator.objects.filter(user__in=facilitators().order_by().values("pk"))
+    return rows.select_related("request", "user")
+
+
+@task()
+def tell_leaver(request_pk: int, user_pk: str) -> None:
+    """Tell somebody that a request is no longer theirs. Their row is gone: should it not leave, nothing tries again."""
+    person = facilitators().filter(pk=user_pk).first()
+    if person is None or ExchangeFacilitator.objects.filter(request=request_pk, user=person).exists():
+        return
+
+    def leave() -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            send("guide_admin/email/exchange_left", person.email, {"number": request_pk})
+
+    attempt("exchange", request_pk, leave, lambda: None)
 
 
 @task()
 def call_administration(pk: int) -> None:
-    """Tell the administration that a request waits for a pair; once a week at most."""
+    """Tell the administration that a request waits for a pair, or no longer goes on; once a week at most.
+
+    Once a day when the exchange is near and somebody is missing.
+    """
     rows = ExchangeRequest.objects.filter(pk=pk)
-    row = ExchangeRequest.objects.waiting().filter(to_recall(), pk=pk).first()
+    row = ExchangeRequest.objects.to_recall().filter(pk=pk).first()
     if row is None:
         return
     before, today = row.recalled_on, timezone.localdate()
@@ -156,21 +220,19 @@ def call_administration(pk: int) -> None:
 
     def leave() -> None:
         with translation.override(settings.LANGUAGE_CODE):
-            facts = {"day": date_words(row.created_on), "link": link_of(row)}
-            _send_to_each(administrators(), "guide_admin/email/exchange_waiting", facts)
+            facts = {"number": row.pk, "day": date_words(row.created_on), "link": link_of(row)}
+            if row.state == State.RECEIVED:
+                send_to_each(administrators(), "guide_admin/email/exchange_waiting", facts)
+            else:
+                told = about_date(row) | facts | {"why": trouble_of(row)}
+                send_to_each(administrators(), "guide_admin/email/exchange_stuck", told)
 
     attempt("exchange", pk, leave, lambda: rows.filter(recalled_on=today).update(recalled_on=before))
 
 
-def _send_to_each(people: Any, template: str, facts: dict[str, Any]) -> None:
-    """Write to each apart. Raises what the mail server raises when it took no message at all."""
-    refusals: list[Exception] = []
-    taken = 0
-    for person in people:
-        try:
-            send(template, person.email, facts)
-            taken += 1
-        except Exception as error:
-            refusals.append(error)
-    if refusals and not taken:
-        raise refusals[0]
+def trouble_of(request: ExchangeRequest) -> str:
+    """Say why a request no longer goes on: `nobody` or `one` left of its pair, `unnoted`, `stalled`."""
+    row = ExchangeRequest.objects.filter(pk=request.pk)
+    if row.short().exists():
+        return "one" if row.held().exists() else "nobody"
+    return "unnoted" if row.unnoted().exists() else "stalled"

@@ -1,4 +1,4 @@
-"""Who may be given a request, and who gives it."""
+"""Who may be given a request and answer it, and who gives it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def may(codename: str) -> Q:
 
 
 def facilitators() -> QuerySet[User]:
-    """Give the people who could open a request given to them, by name."""
+    """Give the people who could open a request given to them, by name: the one rule of who may answer, and be written to."""
     held = User.objects.filter(may("view_exchangerequest"), is_active=True)
     return User.objects.filter(pk__in=held.values("pk")).order_by("first_name", "last_name", "email")
 

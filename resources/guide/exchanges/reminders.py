@@ -9,31 +9,54 @@ from django.utils import timezone
 from resources.guide.exchanges import mail
 from resources.guide.exchanges.dates import REMINDED
 from resources.guide.exchanges.sending import TRIED
-from resources.guide.models.exchanges import ExchangeFacilitator, ExchangeRequest
+from resources.guide.models.exchanges import ExchangeRequest
 
 State = ExchangeRequest.State
 
 
 def remind() -> int:
     """Ask for every mail that is due, or that a breakdown kept back; give how many. Asked twice, each leaves once."""
-    today, now = timezone.localdate(), timezone.now()
-    requests = ExchangeRequest.objects.exclude(sealed="")
-    planned = requests.filter(state=State.PLANNED, planned_at__gt=now)
+    return _to_the_administration() + _to_who_asks() + _to_pairs()
+
+
+def _to_the_administration() -> int:
+    return _ask(mail.call_administration, ExchangeRequest.objects.to_recall())
+
+
+def _to_who_asks() -> int:
+    """An exchange that nobody is left to hold is told to nobody: the administration hears of it."""
+    today = timezone.localdate()
+    late = ExchangeRequest.objects.exclude(sealed="").filter(
+        confirmation=mail.Confirmation.WAITING, created_on__gte=today - TRIED
+    )
+    planned = mail.planned_and_held()
     soon = planned.filter(planned_at__date__lte=today + REMINDED)
-    late = requests.filter(confirmation=mail.Confirmation.WAITING, created_on__gte=today - TRIED)
-    people = ExchangeFacilitator.objects.filter(user__is_active=True)
-    untold = people.filter(told_on=None).exclude(request__state__in=[State.DONE, State.CLOSED])
-    leading = people.filter(request__in=soon).filter(mail.not_yet("reminded_for", "request__planned_at"))
     return sum(
         [
             _ask(mail.confirm, late),
-            _ask(mail.call_administration, ExchangeRequest.objects.waiting().filter(mail.to_recall())),
-            _ask(mail.tell_facilitator, untold),
             _ask(mail.tell_date, planned.filter(mail.not_yet("told_for"))),
+            _ask(mail.tell_names, planned.filter(naming=mail.Naming.CHANGED)),
             _ask(mail.remind, soon.filter(mail.not_yet("reminded_for"))),
-            _ask(mail.remind_facilitator, leading),
         ]
     )
+
+
+def _to_pairs() -> int:
+    people = mail.answering()
+    untold = people.filter(told_on=None).exclude(request__state__in=[State.DONE, State.CLOSED])
+    planned = people.filter(request__state=State.PLANNED, request__planned_at__gt=timezone.now())
+    soon = planned.filter(request__planned_at__date__lte=timezone.localdate() + REMINDED)
+    return sum(
+        [
+            _ask(mail.tell_facilitator, untold),
+            _ask(mail.tell_facilitator_date, planned.filter(_not_yet("told_for"))),
+            _ask(mail.remind_facilitator, soon.filter(_not_yet("reminded_for"))),
+        ]
+    )
+
+
+def _not_yet(field: str) -> Any:
+    return mail.not_yet(field, "request__planned_at")
 
 
 def _ask(task: Any, rows: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
@@ -31,6 +31,20 @@ def send(name: str, to: str, facts: dict[str, Any]) -> None:
     body = render_to_string(f"{name}_message.txt", facts)
     prefix = settings.ACCOUNT_EMAIL_SUBJECT_PREFIX
     send_mail(prefix + " ".join(subject.split()), body, settings.DEFAULT_FROM_EMAIL, [to])
+
+
+def send_to_each(people: Iterable[Any], name: str, facts: dict[str, Any]) -> None:
+    """Write to each apart. Raises what the mail server raises when it took no message at all."""
+    refusals: list[Exception] = []
+    taken = 0
+    for person in people:
+        try:
+            send(name, person.email, facts)
+            taken += 1
+        except Exception as error:
+            refusals.append(error)
+    if refusals and not taken:
+        raise refusals[0]
 
 
 def attempt(what: str, pk: int, leave: Callable[[], None], undo: Callable[[], object]) -> bool:

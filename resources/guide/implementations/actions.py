@@ -14,10 +14,13 @@ from wagtail.log_actions import log
 from portal.accounts.models import User
 from portal.territories import content_version
 from resources.guide.implementations import mail
+from resources.guide.implementations.lines import LINES
 from resources.guide.implementations.proposer import Proposer, open_proposer, seal_proposer
 from resources.guide.models.implementations import Implementation
 
 State = Implementation.State
+#: Language → the end of the names of its boxes.
+BOXES = {"fr": "", "en": "_en"}
 
 
 class Meanwhile(ValidationError):
@@ -26,10 +29,21 @@ class Meanwhile(ValidationError):
 
 @transaction.atomic
 def propose(words: dict[str, str], proposer: Proposer) -> Implementation:
-    """Keep a column for the administration to read; who proposes it is sealed."""
-    row = Implementation(**words)
+    """Keep a column for the administration to read, and tell them; who proposes it is sealed.
+
+    `words`, a name and some of `LINES`, stand in the boxes of the proposer's language. Those of a language without
+    boxes are kept apart for the administration to translate.
+    """
+    row = Implementation(name=words["name"], written_in=proposer.language)
+    lines = {line: words[line] for line in LINES if words.get(line)}
+    if row.written_in in BOXES:
+        for line, text in lines.items():
+            setattr(row, f"{line}{BOXES[row.written_in]}", text)
+    else:
+        row.to_translate = lines
     row.sealed = seal_proposer(row, proposer)
     row.save(force_insert=True)
+    transaction.on_commit(partial(mail.call_administration.enqueue, row.pk))
     return row
 
 
@@ -50,7 +64,7 @@ def add(words: dict[str, Any], *, user: User) -> Implementation:
 
 @transaction.atomic
 def rewrite(implementation: Implementation, words: dict[str, Any], *, user: User, version: int) -> None:
-    """Change what a column says; a published one shows it at once. Raises Meanwhile, ValidationError."""
+    """Change what a column says; a published one shows it at once. Raises Meanwhile; ValidationError as `publish`."""
     row = _held(implementation, version)
     for name, value in words.items():
         setattr(row, name, value)
@@ -64,11 +78,14 @@ def rewrite(implementation: Implementation, words: dict[str, Any], *, user: User
 
 @transaction.atomic
 def publish(implementation: Implementation, *, user: User, version: int) -> None:
-    """Show a column, and tell who proposed it. Raises Meanwhile; ValidationError when its territory has one already."""
+    """Show a column, and tell who proposed it.
+
+    Raises Meanwhile; ValidationError when its territory has one already, or when its French is not written.
+    """
     row = _held(implementation, version)
     _refuse_again(row, State.PUBLISHED)
     _show(row)
-    row.reason = ""
+    row.reason, row.to_translate = "", {}
     _settle(row, State.PUBLISHED, user)
     log(row, "guide.implementation.publish", user=user, content_changed=True)
     implementation.refresh_from_db()
@@ -88,7 +105,10 @@ def refuse(implementation: Implementation, *, reason: str, user: User, version: 
         content_version.bump(frame=False)
     row.reason = reason
     _settle(row, State.REFUSED, user)
-    log(row, "guide.implementation.refuse", user=user, data={"note": reason}, content_changed=True)
+    note = (
+        _("Avec un mot") if reason else _("Sans un mot")
+    )  # the word itself is kept no longer than the column
+    log(row, "guide.implementation.refuse", user=user, data={"note": note}, content_changed=True)
     implementation.refresh_from_db()
 
 
@@ -105,7 +125,13 @@ def _refuse_again(row: Implementation, state: State) -> None:
 
 
 def _show(row: Implementation) -> None:
-    """Make cached pages old, then hold to one column for each territory: two who publish at once pass one by one."""
+    """Hold to what is read first, French, and to one column for each territory.
+
+    Cached pages are made old before that is looked at: two who publish at once pass one by one.
+    """
+    if row.without_french:
+        told = _("Écrivez cette ligne en français : la colonne se lit d'abord en français.")
+        raise ValidationError(dict.fromkeys(row.without_french, told))
     content_version.bump(frame=False)
     others = Implementation.objects.public().exclude(pk=row.pk)
     if row.territory_id and others.filter(territory=row.territory_id).exists():
@@ -114,7 +140,7 @@ def _show(row: Implementation) -> None:
 
 def _settle(row: Implementation, state: State, user: User) -> None:
     row.state, row.settled_on, row.settled_by = state, timezone.localdate(), user
-    _save(row, "state", "settled_on", "settled_by", "reason", "sealed")
+    _save(row, "state", "settled_on", "settled_by", "reason", "sealed", "to_translate")
     if row.sealed:
         transaction.on_commit(partial(mail.tell_proposer.enqueue, row.pk))
 

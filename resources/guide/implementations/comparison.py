@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.pages.models import TerritoryPage
-from portal.context import root_of
+from portal.context import RIGHT_TO_LEFT, root_of
 from portal.territories.models import Territory
+from portal.territories.words import DEFAULT as FRENCH
 from portal.territories.words import Words
 from portal.when import date_words
 from resources.directory.text import tied
@@ -48,17 +49,19 @@ def compare() -> Comparison:
         if any(answer.text for answer in told)
     ]
     lacking = any(answer.text and answer.lang != language for told in answers.values() for answer in told)
-    heads = [{"label": _("Ce qu’on compare")}, *({"label": one.name} for one in shown)]
+    # A name is French whatever one reads; under it, each cell says which language it is in.
+    names = [{"label": one.name, "lang": FRENCH, "direction": "ltr"} for one in shown]
+    heads = [{"label": _("Ce qu’on compare")}, *names]
     return Comparison(heads, rows, _sites(shown, language), lacking)
 
 
 def _cell(answer: Words, language: str) -> SafeString:
+    """Give an answer in a block of its own: lines of French begin at the left, on an Arabic page too."""
     if not answer.text:
-        return format_html('<span class="unsaid">{}</span>', _("Non précisé"))
+        return format_html('<span class="unsaid" lang="{}">{}</span>', language, _("Non précisé"))
+    direction = "rtl" if answer.lang in RIGHT_TO_LEFT else "ltr"
     text = linebreaksbr(tied(answer.text))
-    if answer.lang == language:
-        return format_html("<span>{}</span>", text)
-    return format_html('<span lang="{}" dir="ltr">{}</span>', answer.lang, text)
+    return format_html('<div lang="{}" dir="{}">{}</div>', answer.lang, direction, text)
 
 
 def _sites(shown: list[Implementation], language: str) -> list[Site]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from resources.guide.exchanges.forms import PublicForm, asked, email_field
@@ -43,8 +44,8 @@ class ProposalForm(PublicForm):
     )
     email = email_field(_("Pour vous dire ce qui est décidé. Elle est gardée chiffrée, puis effacée."))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: MultiValueDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         for name, label in LINES.items():
             self.fields[name] = forms.CharField(
                 label=label,

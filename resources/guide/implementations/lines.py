@@ -17,5 +17,7 @@ LINES = {
     "figures": _("Quelques chiffres"),
     "funding": _("Le financement"),
 }
+#: A column without it says nothing.
+ESSENTIAL = "carrier"
 #: How long an answer may be, in characters: a card on a telephone.
 LONGEST = 600

@@ -1,13 +1,19 @@
-"""The mail of a proposed column: what was decided, to who proposed it, once; then their address is gone."""
+"""The mail of a proposed column: to the administration, that it waits; to who proposed it, once, what was decided.
+
+Then their address is gone. The administration's mail says nothing of who proposes, nor of what they wrote.
+"""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import task
 
 from home.pages.addresses import absolute
-from resources.guide.exchanges.sending import TRIED, attempt, send
+from portal.when import date_words
+from resources.guide.exchanges.people import administrators
+from resources.guide.exchanges.sending import TRIED, attempt, send, send_to_each
 from resources.guide.implementations.proposer import open_proposer
 from resources.guide.models.implementations import Implementation
 
@@ -37,11 +43,34 @@ def tell_proposer(pk: int) -> None:
     attempt("column", pk, leave, lambda: rows.update(sealed=row.sealed))
 
 
+@task()
+def call_administration(pk: int) -> None:
+    """Tell the administration that a column waits to be read; once a week at most."""
+    rows = Implementation.objects.filter(pk=pk)
+    row = Implementation.objects.to_recall().filter(pk=pk).first()
+    if row is None:
+        return
+    before, today = row.recalled_on, timezone.localdate()
+    if not rows.filter(recalled_on=before).update(recalled_on=today):
+        return
+
+    def leave() -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            link = settings.BASE_URL.rstrip("/") + reverse("implementations:edit", args=[pk])
+            facts = {"number": pk, "day": date_words(row.proposed_on), "link": link}
+            send_to_each(administrators(), "guide_admin/email/column_proposed", facts)
+
+    attempt("column", pk, leave, lambda: rows.filter(recalled_on=today).update(recalled_on=before))
+
+
 def tell_again() -> int:
-    """Write to those a breakdown of the mail left out; give how many it tried."""
+    """Recall proposals that wait, write to those a breakdown of the mail left out; give how many it tried."""
+    waiting = list(Implementation.objects.to_recall().values_list("pk", flat=True))
+    for pk in waiting:
+        call_administration.enqueue(pk)
     since = timezone.localdate() - TRIED
     kept = Implementation.objects.exclude(state=State.PROPOSED).exclude(sealed="")
     pks = list(kept.filter(settled_on__gte=since).values_list("pk", flat=True))
     for pk in pks:
         tell_proposer.enqueue(pk)
-    return len(pks)
+    return len(waiting) + len(pks)

@@ -59,6 +59,7 @@ def show(request: HttpRequest, form: ProposalForm, status: int = 200) -> HttpRes
         "form": form,
         "is_sent": request.method != "POST" and "merci" in request.GET,
         "comparison_url": url,
+        "language": language_of_reader(),
         "crumbs": _crumbs(
             {"title": _("Comparer les territoires"), "url": url},
             {"title": _("Ajouter votre territoire"), "url": ""},

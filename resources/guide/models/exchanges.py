@@ -40,6 +40,13 @@ class ExchangeRequest(models.Model):
         SENT = "sent", _("Accusé de réception envoyé")
         REFUSED = "refused", _("Adresse refusée : la personne n'a rien reçu")
 
+    class Naming(models.TextChoices):
+        """Whether who asks was told the names of the pair, and whether these are still the right ones."""
+
+        UNTOLD = "untold", _("Noms pas encore dits")
+        TOLD = "told", _("Noms dits")
+        CHANGED = "changed", _("Noms changés, à dire")
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     #: Name, address, telephone, team, territory, question, free times and language (`exchanges/contact.py`); "" once erased.
     sealed = models.TextField(blank=True, editable=False)
@@ -48,6 +55,8 @@ class ExchangeRequest(models.Model):
     moments = models.JSONField(_("moments possibles"), default=list, blank=True)
     state = models.CharField(_("état"), max_length=10, choices=State.choices, default=State.RECEIVED)
     created_on = models.DateField(_("reçue le"), default=timezone.localdate)
+    #: When it was last given to a pair.
+    assigned_on = models.DateField(_("confiée le"), null=True, blank=True)
     planned_at = models.DateTimeField(_("fixé au"), null=True, blank=True)
     way = models.CharField(_("comment"), max_length=10, choices=Way.choices, blank=True)
     closed_on = models.DateField(_("close le"), null=True, blank=True)
@@ -62,7 +71,10 @@ class ExchangeRequest(models.Model):
         default=Confirmation.WAITING,
         editable=False,
     )
-    #: When the administration was last written to about a request that waits.
+    naming = models.CharField(
+        _("noms du binôme"), max_length=10, choices=Naming.choices, default=Naming.UNTOLD, editable=False
+    )
+    #: When the administration was last written to about a request that waits, or no longer goes on.
     recalled_on = models.DateField(null=True, editable=False)
     #: The date the person who asks was last told of, and the one they were reminded of: another date tells them again.
     told_for = models.DateTimeField(null=True, editable=False)
@@ -107,8 +119,9 @@ class ExchangeFacilitator(models.Model):
     request = models.ForeignKey(ExchangeRequest, on_delete=models.CASCADE, related_name="facilitators")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
-    #: Whether they were written to, and the date they were reminded of.
+    #: Whether they were written to, the date of the exchange they know of, and the one they were reminded of.
     told_on = models.DateField(null=True, editable=False)
+    told_for = models.DateTimeField(null=True, editable=False)
     reminded_for = models.DateTimeField(null=True, editable=False)
 
     class Meta:

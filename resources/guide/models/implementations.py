@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.territories.models import Territory
 from portal.territories.words import Words, words
-from resources.guide.implementations.lines import LINES, LONGEST
+from resources.guide.implementations.lines import ESSENTIAL, LINES, LONGEST
 from resources.guide.implementations.querysets import ImplementationQuerySet
 
 
@@ -32,6 +32,11 @@ class Implementation(models.Model):
         PROPOSED = "proposed", _("À relire")
         PUBLISHED = "published", _("Publiée")
         REFUSED = "refused", _("Non publiée")
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", _("Écrite en français")
+        ENGLISH = "en", _("Écrite en anglais")
+        ARABIC = "ar", _("Écrite en arabe")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     territory = models.ForeignKey(
@@ -69,6 +74,16 @@ class Implementation(models.Model):
     funding = _line("funding")
     funding_en = _in_english()
 
+    #: The language of the page it was proposed on.
+    written_in = models.CharField(
+        _("langue de la proposition"),
+        max_length=2,
+        choices=Language.choices,
+        default=Language.FRENCH,
+        editable=False,
+    )
+    #: Line → words, as they were typed in a language that has no boxes here; gone once the column is published.
+    to_translate = models.JSONField(_("à traduire"), default=dict, blank=True, editable=False)
     state = models.CharField(_("état"), max_length=10, choices=State.choices, default=State.PROPOSED)
     proposed_on = models.DateField(_("proposée le"), default=timezone.localdate)
     settled_on = models.DateField(_("relue le"), null=True, blank=True)
@@ -85,6 +100,8 @@ class Implementation(models.Model):
     reason = models.TextField(_("pourquoi elle n'est pas publiée"), max_length=LONGEST, blank=True)
     #: Name, address and language of who proposed it; "" once they were answered, and after twelve months.
     sealed = models.TextField(blank=True, editable=False)
+    #: When the administration was last written to about a proposal to read.
+    recalled_on = models.DateField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ImplementationQuerySet.as_manager()
@@ -124,6 +141,20 @@ class Implementation(models.Model):
     def is_public(self) -> bool:
         """Whether anyone may read it."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_to_translate(self) -> bool:
+        """Whether it came in another language, and a line is still without its French."""
+        return self.written_in != self.Language.FRENCH and bool(self.without_french)
+
+    @property
+    def without_french(self) -> list[str]:
+        """The lines to write in French before anyone reads the column: who carries it, and what is there in English."""
+        return [
+            line
+            for line in LINES
+            if not getattr(self, line).strip() and (line == ESSENTIAL or getattr(self, f"{line}_en").strip())
+        ]
 
     def answer(self, line: str) -> Words:
         """Give what it answers to one of `LINES`, in the reader's language; empty when it says nothing."""

@@ -211,13 +211,28 @@ def test_a_pair_that_lost_somebody_shows(signed_in, people, exchange):
     people["luc"].is_active = False
     people["luc"].save()
     client = signed_in(people["alix"])
-    assert "Il manque quelqu'un" in client.get(LIST).content.decode()
+    assert "Il manque quelqu&#x27;un" in client.get(LIST).content.decode()
     people["luc"].delete()
     assert ExchangeFacilitator.objects.count() == 1
-    assert "Il manque quelqu'un" in client.get(page_of(exchange)).content.decode()
+    assert "Il manque quelqu&#x27;un" in client.get(page_of(exchange)).content.decode()
     pair = {"first": people["nadia"].pk, "second": people["kim"].pk}
     post(client, exchange, "assign", **pair)
     assert "Il manque" not in client.get(LIST).content.decode()
+
+
+def test_who_was_taken_out_of_the_team_is_missing_too(signed_in, people, exchange):
+    people["luc"].groups.clear()
+    assert "Il manque quelqu&#x27;un" in signed_in(people["alix"]).get(LIST).content.decode()
+
+
+def test_the_list_says_what_no_longer_goes_on(signed_in, people, exchange):
+    client, days = signed_in(people["alix"]), timedelta(days=1)
+    assert "Sans date" not in client.get(LIST).content.decode()
+    ExchangeRequest.objects.update(assigned_on=timezone.localdate() - 14 * days)
+    assert "Sans date depuis deux semaines" in client.get(LIST).content.decode()
+    ExchangeRequest.objects.update(state="planned", way="phone", planned_at=timezone.now() - 2 * days)
+    html = client.get(LIST).content.decode()
+    assert "Date passée, à noter" in html and "Sans date" not in html
 
 
 def test_what_is_erased_or_locked_says_so(signed_in, people, exchange, settings):
@@ -242,6 +257,11 @@ def test_a_question_is_shown_as_it_was_typed(signed_in, people):
 def test_the_first_page_counts_what_waits(signed_in, people, exchange):
     ask()
     assert "1 demande d'échange attend un binôme" in signed_in(people["alix"]).get("/admin/").content.decode()
+    assert "n'avance" not in signed_in(people["alix"]).get("/admin/").content.decode()
+    ExchangeRequest.objects.filter(pk=exchange.pk).update(
+        assigned_on=timezone.localdate() - timedelta(days=14)
+    )
+    assert "1 demande d'échange n'avance plus" in signed_in(people["alix"]).get("/admin/").content.decode()
     own = signed_in(people["nadia"]).get("/admin/").content.decode()
     assert "1 échange vous est confié" in own
     assert "attend un binôme" not in own

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import logging
+import re
+from unittest import mock
+from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.core import mail
+from django.core.cache import cache, caches
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.accounts.sealed import SealError, unseal
+from resources.guide.exchanges import views
 from resources.guide.exchanges.contact import open_contact, purpose_of
+from resources.guide.exchanges.forms import ExchangeForm
+from resources.guide.exchanges.receiving import name_of
 from resources.guide.exchanges.vocabulary import Moment, Stage
 from resources.guide.models.exchanges import ExchangeRequest
 from tests.resources.guide.asking import CONTACT, EXCHANGE, PRIVATE, TYPED, ask
@@ -140,11 +149,90 @@ def test_too_many_from_one_connection_wait_and_lose_nothing(client):
 
 def test_nobody_is_written_to_without_end_from_many_connections(client):
     for number in range(3):
-        assert send(Client(REMOTE_ADDR=f"192.0.2.{number}")).status_code == 303
+        again = send(Client(REMOTE_ADDR=f"192.0.2.{number}"), question=f"Question {number}")
+        assert again.status_code == 303
     upper = CONTACT.email.upper()
     assert send(Client(REMOTE_ADDR="192.0.2.9"), email=upper).status_code == 429
     assert send(Client(REMOTE_ADDR="192.0.2.9"), email="autre@demo.test").status_code == 303
     assert ExchangeRequest.objects.count() == 4
+
+
+def test_what_is_sent_twice_is_kept_once(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for other in (client, client, Client(REMOTE_ADDR="192.0.2.9")):
+            response = send(other)
+            assert (response.status_code, response["Location"]) == (303, f"{EXCHANGE}?merci=1")
+    assert ExchangeRequest.objects.count() == len(mail.outbox) == 1
+    assert send(client, question="Une autre question").status_code == 303
+    assert send(client, f"/en{EXCHANGE}").status_code == 303
+    assert ExchangeRequest.objects.count() == 3
+
+
+def test_what_is_sent_twice_counts_once_against_haste(client):
+    for _time in range(9):
+        assert send(client).status_code == 303
+    assert send(client, question="Une autre").status_code == 303
+
+
+def test_after_ten_minutes_the_same_request_is_another(client):
+    with time_machine.travel(0, tick=False) as clock:
+        send(client)
+        clock.shift(9 * 60)
+        send(client)
+        assert ExchangeRequest.objects.count() == 1
+        clock.shift(2 * 60)
+        send(client)
+    assert ExchangeRequest.objects.count() == 2
+
+
+def test_the_cache_knows_a_digest_and_no_word(client, settings):
+    store = caches["default"]
+    with mock.patch.object(store, "add", wraps=store.add) as added:
+        send(client)
+    (known,) = [call.args[0] for call in added.call_args_list if "guide.exchange." in call.args[0]]
+    assert cache.get(known) is True
+    assert re.fullmatch(r"guide\.exchange\.[0-9a-f]{64}", known)
+    form = ExchangeForm(QueryDict(urlencode(TYPED, doseq=True)))
+    assert form.is_valid() and name_of(form, "exchange") == known
+    settings.SECRET_KEY = "another" * 9
+    assert name_of(form, "exchange") != known
+
+
+def test_what_could_not_be_kept_may_be_sent_again(client, monkeypatch):
+    def broken(*_args, **_said):
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(views, "receive", broken)
+        with pytest.raises(OSError):
+            send(client)
+    send(client)
+    assert ExchangeRequest.objects.count() == 1
+
+
+def test_what_haste_refused_may_be_sent_again(client):
+    for number in range(5):
+        send(client, question=f"Question {number}", email=f"a{number}@demo.test")
+    assert send(client).status_code == 429
+    assert send(client).status_code == 429  # not thanked: it is not kept
+    assert send(Client(REMOTE_ADDR="192.0.2.9")).status_code == 303
+    assert ExchangeRequest.objects.count() == 6
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u202e", "\u202a", "\u2066", "\u2069", "\u200e", "\u200f", "\ufeff", "\u00ad", "\u200b"]
+)
+def test_signs_nobody_sees_are_left_out(client, sign):
+    assert send(client, name=f"Zoë{sign} Test", question=f"{sign}Quoi ?").status_code == 303
+    contact = open_contact(ExchangeRequest.objects.get())
+    assert (contact.name, contact.question) == ("Zoë Test", "Quoi ?")
+    assert send(client, name=sign * 3).status_code == 422
+
+
+def test_what_joins_and_parts_letters_stays(client):
+    send(client, name="می\u200cخواهم \u200dه")
+    assert open_contact(ExchangeRequest.objects.get()).name == "می\u200cخواهم \u200dه"
+    assert send(client, name="\u200d\u200c").status_code == 422
 
 
 def test_another_site_cannot_send_it(client):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from resources.guide.exchanges import actions
@@ -16,7 +17,17 @@ from resources.guide.implementations.mail import tell_proposer
 from resources.guide.models.exchanges import ExchangeFacilitator, ExchangeRequest
 from resources.guide.models.implementations import Implementation
 from tests.home.activities.test_concurrency import at_once
-from tests.resources.guide.asking import administrator, ask, editor, suggest
+from tests.resources.guide.asking import (
+    ADD,
+    EXCHANGE,
+    PROPOSED,
+    PROPOSER,
+    TYPED,
+    administrator,
+    ask,
+    editor,
+    suggest,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,6 +108,26 @@ def test_a_request_erased_while_it_is_given_leaves_nothing_behind():
         assert not ExchangeFacilitator.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["locmem.LocMemCache", "filebased.FileBasedCache"])
+def test_a_form_sent_several_times_at_once_is_kept_once(settings, tmp_path, kind):
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": f"django.core.cache.backends.{kind}", "LOCATION": str(tmp_path)}
+    }
+    for address, typed, model in ((EXCHANGE, TYPED, ExchangeRequest), (ADD, PROPOSED, Implementation)):
+        for number in range(3):
+            said = typed | {"name": f"Zoë {number}"}
+            answers = at_once(
+                *(
+                    lambda address=address, said=said, ip=ip: (
+                        Client(REMOTE_ADDR=f"192.0.2.{ip}").post(address, said).status_code
+                    )
+                    for ip in range(6)
+                )
+            )
+            assert answers == [303] * 6
+            assert model.objects.count() == number + 1
+
+
 def test_two_columns_of_one_territory_are_not_published_together():
     alix, nadia = administrator(), editor("Nadia")
     territory = nadia.groups.get().territory
@@ -125,5 +156,5 @@ def test_a_column_is_settled_by_one_and_its_proposer_told_once():
     assert sum(answer is None for answer in answers) == 1
     assert all(answer is None or isinstance(answer, columns.Meanwhile) for answer in answers)
     at_once(*[lambda: tell_proposer.call(column.pk)] * 4)
-    assert len(mail.outbox) == 1
+    assert [message.to for message in mail.outbox if message.to[0] == PROPOSER.email] == [[PROPOSER.email]]
     assert Implementation.objects.get().sealed == ""

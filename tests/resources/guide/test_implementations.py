@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as markup
 import re
 
 import pytest
@@ -84,11 +85,24 @@ def test_english_is_shown_where_it_is_and_french_says_it_is_french(client):
     published(carrier="Une maison.", carrier_en="A practice.", team="Neuf personnes.")
     html = client.get(f"/en{COMPARISON}").content.decode()
     assert "A practice." in html
-    assert '<span lang="fr" dir="ltr">Neuf personnes.</span>' in html
+    assert '<div lang="fr" dir="ltr">Neuf personnes.</div>' in html
     assert "Une maison." not in html
     published("Autre", carrier_en="Another.")
     Implementation.objects.update(team="")
-    assert '<span lang="fr" dir' not in client.get(f"/en{COMPARISON}?encore=1").content.decode()
+    assert '<div lang="fr" dir' not in client.get(f"/en{COMPARISON}?encore=1").content.decode()
+
+
+def test_names_and_answers_say_their_language_and_french_begins_at_the_left(client):
+    published("Sud-Est Grenoblois", carrier="Une maison.", carrier_en="A practice.", team="Neuf.")
+    published("Autre", carrier="Une ville.")
+    html = client.get(f"/ar{COMPARISON}").content.decode()
+    assert '<th role="columnheader" scope="col" lang="fr" dir="ltr">Sud-Est Grenoblois</th>' in html
+    cells = re.findall(r"<td[^>]*>.*?</td>", html, re.S)
+    assert cells and all('" lang="fr" dir="ltr">' in cell.split("<", 2)[1] + ">" for cell in cells)
+    assert '<div lang="fr" dir="ltr">Une maison.</div>' in html, "a block: its lines begin together"
+    assert '<span class="unsaid" lang="ar">' in html
+    english = client.get(f"/en{COMPARISON}").content.decode()
+    assert '<div lang="en" dir="ltr">A practice.</div>' in english
 
 
 def test_what_is_written_cannot_become_markup(client):
@@ -191,6 +205,96 @@ def test_no_form_breaks_the_page(client, typed):
     assert client.post(ADD, PROPOSED | typed).status_code in (303, 422)
 
 
+def test_the_administration_is_told_of_a_proposal_then_each_week(
+    settings, time_machine, django_capture_on_commit_callbacks
+):
+    time_machine.move_to("2026-09-01T12:00:00+02:00", tick=False)
+    alix = administrator()
+    with mail_server(settings) as box:
+        with django_capture_on_commit_callbacks(execute=True):
+            column = suggest()
+        assert box.to == [alix.email]
+        assert f"/admin/guide/comparaison/{column.pk}/" in box.texts()
+        for word in (*PROPOSER, *COLUMN.values()):
+            assert word == "fr" or word not in box.texts()
+        assert tell_again() == 0
+        time_machine.move_to("2026-09-08T03:00:00+02:00", tick=False)
+        assert (tell_again(), tell_again()) == (1, 0)
+        actions.refuse(column, reason="", user=alix, version=1)
+        time_machine.move_to("2026-09-20T03:00:00+02:00", tick=False)
+        assert tell_again() == 0
+    assert len(box.to) == 2
+
+
+def test_a_breakdown_keeps_the_mail_to_the_administration_for_the_night(
+    settings, django_capture_on_commit_callbacks
+):
+    administrator()
+    break_mail(settings)
+    with django_capture_on_commit_callbacks(execute=True):
+        suggest()
+    mend_mail(settings)
+    assert tell_again() == len(mail.outbox) == 1
+
+
+def test_a_column_of_our_own_is_not_recalled():
+    actions.add({"name": "Bourg-Neuf"}, user=administrator())
+    assert tell_again() == 0
+
+
+# In which language.
+
+
+def test_what_is_proposed_in_english_stands_in_english_boxes(client, alix):
+    client.post(f"/en{ADD}", PROPOSED | {"carrier": "A neighbourhood charity.", "since": ""})
+    column = Implementation.objects.get()
+    assert (column.carrier, column.carrier_en, column.written_in) == ("", "A neighbourhood charity.", "en")
+    html = alix.get(f"{COLUMNS}{column.pk}/").content.decode()
+    assert "Écrite en anglais" in html and "À traduire" in html
+    assert "Écrite en anglais" in alix.get(COLUMNS).content.decode()
+    html = markup.unescape(post(alix, column, "publier").content.decode())
+    assert "la colonne se lit d'abord en français" in html
+    column.refresh_from_db()
+    assert (column.state, column.version) == ("proposed", 1)
+    post(alix, column, "publier", carrier="Une association.")
+    assert "Une association." in client.get(COMPARISON).content.decode()
+    assert "A neighbourhood charity." in client.get(f"/en{COMPARISON}").content.decode()
+
+
+def test_what_is_proposed_in_arabic_is_to_translate(client, alix):
+    client.post(f"/ar{ADD}", PROPOSED | {"carrier": "جمعية من الحي", "since": ""})
+    column = Implementation.objects.get()
+    assert not any(getattr(column, f"{line}{end}") for line in LINES for end in ("", "_en"))
+    assert column.to_translate == {"carrier": "جمعية من الحي"}
+    html = alix.get(f"{COLUMNS}{column.pk}/").content.decode()
+    assert "Écrite en arabe" in html and "À traduire" in html and "جمعية من الحي" in html
+    post(alix, column, "publier")
+    column.refresh_from_db()
+    assert column.state == "proposed"
+    post(alix, column, "publier", carrier="Une association.")
+    column.refresh_from_db()
+    assert (column.state, column.to_translate) == ("published", {})
+
+
+def test_each_page_says_in_which_language_to_write(client):
+    assert "Écrivez en français." in client.get(ADD).content.decode()
+    assert "Écrivez en français." not in client.get(f"/en{ADD}").content.decode()
+    assert "Écrivez en français." not in client.get(f"/ar{ADD}").content.decode()
+
+
+def test_a_line_in_english_alone_is_not_published_nor_a_published_one_emptied():
+    column, user = suggest(), administrator()
+    actions.rewrite(column, {"team_en": "Nine people."}, user=user, version=1)
+    with pytest.raises(ValidationError) as refusal:
+        actions.publish(column, user=user, version=2)
+    assert list(refusal.value.message_dict) == ["team"]
+    actions.rewrite(column, {"team": "Neuf personnes."}, user=user, version=2)
+    actions.publish(column, user=user, version=3)
+    with pytest.raises(ValidationError) as refusal:
+        actions.rewrite(column, {"carrier": " "}, user=user, version=4)
+    assert list(refusal.value.message_dict) == ["carrier"]
+
+
 # What the team does of it.
 
 
@@ -253,6 +357,9 @@ def test_a_refusal_sends_the_word_and_nothing_of_what_was_typed(
     assert "Achetez" not in box.texts() and "example.org" not in box.texts()
     column.refresh_from_db()
     assert (column.state, column.reason, column.sealed) == ("refused", "Il manque l'année.", "")
+    (entry,) = ModelLogEntry.objects.filter(action="guide.implementation.refuse")
+    assert "Avec un mot" in str(entry.data)
+    assert "année" not in str(entry.data)  # the log is kept for ever, free words are not
 
 
 def test_without_a_word_nobody_is_written_to(alix, django_capture_on_commit_callbacks):
@@ -363,6 +470,7 @@ def test_a_column_taken_back_may_be_published_again_and_nobody_is_written_to(
     django_capture_on_commit_callbacks,
 ):
     column, user = suggest(), administrator()
+    Implementation.objects.update(recalled_on=timezone.localdate())
     with django_capture_on_commit_callbacks(execute=True):
         actions.publish(column, user=user, version=1)
     column.refresh_from_db()
