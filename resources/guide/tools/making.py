@@ -34,7 +34,7 @@ from resources.guide.tools.places import values_of
 EDITION = 2
 SECONDS = 7 * 24 * 3600
 PREVIEW_WIDTH = 480  # pixels
-COLOURS = 64
+COLOURS = 48
 DEFAULT = content.DEFAULT
 KINDS = {
     Format.PDF_FORM: "application/pdf",

@@ -66,7 +66,7 @@ class Question:
 
 def questions_of(document: Document) -> dict[str, Question]:
     """Give the question behind each field, by the name of the field."""
-    found = {}
+    found: dict[str, Question] = {}
     with translation.override(document.language):
         for ask in (block for block in document.blocks if isinstance(block, Ask)):
             several = bool(ask.choices) and not ask.is_single
