@@ -17,7 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from portal.paper import Finish
+from portal.paper import Finish, finishing
 from portal.paper.signs import style_sheet
 
 #: The address a page to print believes it has; nothing answers there, so a forgotten link cannot leave the house.
@@ -66,21 +66,26 @@ def picture(name: str) -> bytes:
 
 
 def to_pdf(html: str, *styles: str, forms: bool = False, finish: Finish | None = None) -> bytes:
-    """Give the PDF of a whole HTML page, with more CSS if any; `forms` leaves fields to fill in, `finish` mends the file."""
+    """Give the PDF of a whole HTML page, with more CSS if any; `forms` leaves fields to fill in, `finish` mends the file.
+
+    Every file is finished for who listens to it (`finishing`); `finish` comes after.
+    """
     ours, fonts = OursOnly(allowed_protocols=["data"]), FontConfiguration()
     sheets = [
         CSS(string=style, base_url=NOWHERE, url_fetcher=ours, font_config=fonts)
         for style in (style_sheet(), *styles)
     ]
+    options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "pdf_forms": forms}
     page = HTML(string=html, base_url=NOWHERE, url_fetcher=ours)
-    return page.write_pdf(
-        stylesheets=sheets,
-        font_config=fonts,
-        finisher=finish,
-        pdf_variant="pdf/ua-1",
-        pdf_tags=True,
-        pdf_forms=forms,
-    )
+    document = page.render(stylesheets=sheets, font_config=fonts, **options)
+    finishing.prepare(document)
+
+    def mend(laid_out: Any, pdf: Any) -> None:
+        finishing.finish(laid_out, pdf)
+        if finish:
+            finish(laid_out, pdf)
+
+    return document.write_pdf(finisher=mend, **options)
 
 
 def to_png(pdf: bytes, number: int = 1) -> bytes:
