@@ -66,7 +66,11 @@ def tell_languages(document: Any, pdf: pydyf.PDF) -> None:
 
 def index_headers(pdf: pydyf.PDF) -> None:
     """Give the structure the index by which a cell finds its headers."""
-    headers = (one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/TH" and "ID" in one)
+    headers = (
+        one
+        for one in pdf.objects
+        if isinstance(one, pydyf.Dictionary) and one.get("S") == "/TH" and "ID" in one
+    )
     named = sorted((header["ID"].string, header.reference) for header in headers)
     if named:
         names = pydyf.Array(part for name, place in named for part in (pydyf.String(name), place))

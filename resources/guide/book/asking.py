@@ -7,7 +7,6 @@ attempt again is an update that only one wins.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from datetime import timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -17,15 +16,20 @@ from django.utils import timezone
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, task_backends
 from django_tasks.backends.immediate import ImmediateBackend
 
+from resources.guide.book.keeping import GIVEN_UP_AFTER, forget
 from resources.guide.book.state import LANGUAGES, gather
 from resources.guide.models.books import Book
 from search.hurry import hurried
 
-#: An attempt that failed, or that nothing was heard of for this long, may be begun anew.
-GIVEN_UP_AFTER = timedelta(minutes=10)
-UNMADE = (Book.Stage.WANTED, Book.Stage.MAKING, Book.Stage.FAILED)
 #: What a row says before its file is there.
-BLANK: dict[str, Any] = {"stage": Book.Stage.WANTED, "file": "", "size": 0, "sheets": 0, "fingerprint": ""}
+BLANK: dict[str, Any] = {
+    "stage": Book.Stage.WANTED,
+    "file": "",
+    "size": 0,
+    "sheets": 0,
+    "fingerprint": "",
+    "chapters": [],
+}
 
 
 def ask(language: str, state: str, *, hurry: bool = False) -> Book:
@@ -75,15 +79,13 @@ def _enqueue(book: Book) -> None:
     make_book.enqueue(book.pk, book.turn)
 
 
-def former(book_language: str, state: str) -> Book | None:
-    """Give the last book made in a language in another state than this one."""
-    made = Book.objects.filter(language=book_language, stage=Book.Stage.MADE).exclude(state=state)
-    return made.order_by("-since", "-pk").first()
-
-
 def renew(language: str) -> None:
-    """Have the book of a language made before anybody asks; left to the first who asks where it would be made at once."""
-    if is_made_elsewhere() and (contents := gather(language)):
+    """Let go the books of a language that are not to be given any more, and have the current one made before anybody
+    asks; left to the first who asks where it would be made at once.
+    """
+    contents = gather(language)
+    forget(language, contents)
+    if contents and is_made_elsewhere():
         ask(language, contents.state)
 
 

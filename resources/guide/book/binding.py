@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 CONTENTS, REGISTER = "book--contents", "book--register-"
 #: Between a chapter's slug and the name of a passage: no slug and no name holds it.
 JOINT = "--"
-LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
+LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)("[^>]*>.*?</a>)', re.DOTALL)
 ID = re.compile(r'<[a-z][^>]*?\sid="([^"]*)"')
 #: Where French typography leaves a space that no line may break at, in the words between two tags.
 WORDS = re.compile(r">([^<>]+)<")
@@ -38,7 +38,8 @@ class Binder:
 
         def turned(found: re.Match[str]) -> str:
             opening, href, closing = found.groups()
-            return opening + escape(self.target(unescape(href), chapter)) + closing
+            target = self.target(unescape(href), chapter)
+            return opening + escape(target) + closing + led(target)
 
         return LINK.sub(turned, ORNAMENT.sub("", html))
 
@@ -68,6 +69,14 @@ class Binder:
         """Give a passage of a chapter, the chapter when it has no such passage."""
         wanted = name if name.startswith(f"{chapter}{JOINT}") else f"{chapter}{JOINT}{name}"
         return f"#{wanted}" if name and wanted in self.anchors else f"#{chapter or CONTENTS}"
+
+
+def led(target: str) -> str:
+    """Give what stands after a link, for paper to say where it leads; outside it, lest it be a second link there."""
+    if target.startswith("#"):
+        return f'<span class="to-page" data-to="{escape(target)}"></span>'
+    is_web = target.startswith(("http://", "https://"))
+    return f'<span class="to-address" data-to="{escape(target)}"></span>' if is_web else ""
 
 
 def anchors_in(pieces: Iterable[str]) -> set[str]:

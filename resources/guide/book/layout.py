@@ -16,16 +16,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.context import root_of
-from portal.territories.words import words
+from portal.territories.words import Words
 from portal.when import date_words
 from resources.guide.book.binding import CONTENTS, JOINT, REGISTER, Binder, anchors_in, glued, picture_of
-from resources.guide.book.state import REGISTER_WORDS, Contents
+from resources.guide.book.state import Contents, said
 from resources.guide.models.pages import SLUG, ChapterPage
 from resources.guide.models.registers import Register
 from resources.guide.reading.faces import Guide, Passage, Section, sections_of
 
 #: Passages that a screen opens, and paper names with where they are.
 ON_PAPER = {"matrix": "guide/book_matrix.html", "tool": "guide/book_tool.html"}
+#: Letters that hold on a line of the cover's title.
+LINE = 18
 INK, WHITE = "#1D2B2A", "#FFFFFF"
 
 
@@ -45,7 +47,7 @@ class Entry(NamedTuple):
 
     anchor: str
     register: Register
-    told: dict[str, Any]
+    told: dict[str, Words]
 
 
 def html_of(contents: Contents) -> str:
@@ -66,6 +68,7 @@ def html_of(contents: Contents) -> str:
             frame
             | {
                 "guide": contents.guide,
+                "cover_title": in_two(contents.guide.title),
                 "chapters": [
                     (chapter, _bound(binder, raw[chapter.slug], chapter.slug)) for chapter in chapters
                 ],
@@ -75,6 +78,18 @@ def html_of(contents: Contents) -> str:
             },
         )
     return glued(html) if contents.language == settings.LANGUAGE_CODE else html
+
+
+def in_two(title: str) -> str:
+    """Give a title that the cover writes on two lines of about the same length; as it is when one is too long for that."""
+    spaces = [place for place, letter in enumerate(title) if letter == " "]
+    if len(title) <= LINE or not spaces:
+        return title
+    middle = min(spaces, key=lambda place: abs(place - len(title) / 2))
+    lines = title[:middle], title[middle + 1 :]
+    if max(map(len, lines)) > LINE:
+        return title
+    return " ".join(line.replace(" ", "\u00a0") for line in lines)
 
 
 def _frame(contents: Contents) -> dict[str, Any]:
@@ -129,11 +144,7 @@ def _left_out(passage: Passage) -> SafeString:
 
 def _entries(contents: Contents) -> list[Entry]:
     return [
-        Entry(
-            f"{REGISTER}{register.code.lower()}",
-            register,
-            {field: words(register, field) for field in REGISTER_WORDS},
-        )
+        Entry(f"{REGISTER}{register.code.lower()}", register, said(register, contents.language))
         for register in contents.registers
     ]
 

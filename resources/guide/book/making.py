@@ -10,9 +10,6 @@ import hashlib
 import logging
 import os
 import tempfile
-import time
-from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -21,17 +18,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.paper import PangoMissing, to_pdf
-from resources.guide.book.asking import GIVEN_UP_AFTER, UNMADE, ask
+from resources.guide.book.asking import ask
+from resources.guide.book.keeping import tidy
 from resources.guide.book.layout import html_of
-from resources.guide.book.state import edition, gather
+from resources.guide.book.state import Contents, edition, gather
 from resources.guide.models.books import FOLDER, Book
 
 logger = logging.getLogger(__name__)
-
-#: Books kept in each language: the one that is current, and the one before it, offered while the next is made.
-KEPT = 2
-#: A file no row names may still be on its way to its row for this long.
-ON_ITS_WAY = timedelta(hours=1)
 
 
 def make(pk: int, turn: int) -> None:
@@ -48,7 +41,7 @@ def make(pk: int, turn: int) -> None:
             _fail(book)
             _ask_for_what_came_since(book)
             return
-        _keep(book, to_pdf(html_of(contents)))
+        _keep(book, contents, to_pdf(html_of(contents)))
     except PangoMissing:
         logger.exception("guide: no PDF can be made, Pango is missing (apt-get install libpangoft2-1.0-0)")
         _fail(book)
@@ -57,7 +50,7 @@ def make(pk: int, turn: int) -> None:
         logger.exception("guide: book %s could not be made", pk)
         _fail(book)
         raise
-    sweep(book)
+    tidy(book.language)
 
 
 def _begin(pk: int, turn: int) -> Book | None:
@@ -84,10 +77,10 @@ def _ask_for_what_came_since(book: Book) -> None:
         ask(contents.language, contents.state)
 
 
-def _keep(book: Book, pdf: bytes) -> None:
+def _keep(book: Book, contents: Contents, pdf: bytes) -> None:
     """Write the file, then the row; a file whose row was given to another meanwhile goes."""
     sheets = sheets_of(pdf)
-    name = f"{FOLDER}/{book.language}-{book.state[:16]}-{book.turn}.pdf"
+    name = f"{FOLDER}/{book.language}-{book.pk}-{book.turn}.pdf"  # never that of another row, gone or to come
     path = Path(book.file.storage.path(name))
     write_whole(path, pdf)
     kept = _mine(book).update(
@@ -97,6 +90,7 @@ def _keep(book: Book, pdf: bytes) -> None:
         size=len(pdf),
         sheets=sheets,
         fingerprint=hashlib.sha256(pdf).hexdigest(),
+        chapters=[chapter.pk for chapter in contents.chapters],
     )
     if not kept:
         path.unlink(missing_ok=True)
@@ -124,24 +118,3 @@ def write_whole(path: Path, body: bytes) -> None:
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
-
-
-def sweep(book: Book) -> None:
-    """Let go the older books of this one's language, and the files that belong to no row."""
-    books = Book.objects.filter(language=book.language)
-    stuck = books.filter(stage__in=UNMADE, since__lt=timezone.now() - GIVEN_UP_AFTER)
-    stuck.exclude(state=book.state).delete()
-    for old in books.filter(stage=Book.Stage.MADE).order_by("-since", "-pk")[KEPT:]:
-        old.delete()
-        old.file.delete(save=False)
-    _sweep_files(Path(book.file.storage.path(FOLDER)))
-
-
-def _sweep_files(folder: Path) -> None:
-    """Delete the files no row names, once nobody can be writing them any more."""
-    named = {Path(name).name for name in Book.objects.exclude(file="").values_list("file", flat=True)}
-    oldest = time.time() - ON_ITS_WAY.total_seconds()
-    for path in folder.glob("*"):
-        with suppress(FileNotFoundError):  # another may be sweeping
-            if path.name not in named and path.stat().st_mtime < oldest:
-                path.unlink()

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 from home.pages.addresses import active_language
 from portal.context import root_of
 from portal.when import date_words
-from resources.guide.book.asking import GIVEN_UP_AFTER, ask, former
+from resources.guide.book.asking import ask
+from resources.guide.book.keeping import GIVEN_UP_AFTER, forget, former
 from resources.guide.book.state import Contents, edition
 from resources.guide.models.books import Book
 
@@ -45,7 +46,10 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     except DatabaseError as problem:  # somebody is writing: the next visit asks again
         logger.warning("guide: the book could not be asked for (%s)", type(problem).__name__)
         book = None
-    response = (book and give(request, book)) or wait(request, contents, book)
+    response = give(request, book) if book else None
+    if response is None:
+        let_go(contents)
+        response = wait(request, contents, book)
     return unkept(response) if request.GET else response
 
 
@@ -73,19 +77,25 @@ def give(request: HttpRequest, book: Book) -> HttpResponse | None:
 
 
 def give_former(request: HttpRequest, contents: Contents) -> HttpResponse:
-    """Give the book made before the current one. Raises Http404 when there is none."""
-    book = former(contents.language, contents.state)
-    response = give(request, book) if book else None
-    if response is None:
-        raise Http404("no former book")
+    """Give the book made before the current one; to who comes too late, or after something was withdrawn, the current one."""
+    book = former(contents)
+    response = (give(request, book) if book else None) or HttpResponseRedirect(request.path)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def let_go(contents: Contents) -> None:
+    """Delete at once what was withdrawn since; the next visit does it when somebody is writing."""
+    try:
+        forget(contents.language, contents, hurry=True)
+    except DatabaseError as problem:
+        logger.warning("guide: former books could not be deleted (%s)", type(problem).__name__)
 
 
 def wait(request: HttpRequest, contents: Contents, book: Book | None) -> HttpResponse:
     """Say that the PDF is being made, or that it cannot be, with the one before and the chapters to print meanwhile."""
     is_missing = book is not None and book.stage == Book.Stage.FAILED
-    before = former(contents.language, contents.state)
+    before = former(contents)
     status = 503 if is_missing else 202
     context = {
         "is_missing": is_missing,

@@ -39,6 +39,8 @@ class Book(models.Model):
     size = models.PositiveIntegerField(_("taille"), default=0)
     sheets = models.PositiveSmallIntegerField(_("pages"), default=0)
     fingerprint = models.CharField(_("empreinte"), max_length=64, blank=True)
+    #: The chapters it holds (keys of pages): it is given no more once one of them is not to be read.
+    chapters = models.JSONField(_("chapitres"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("guide en PDF")

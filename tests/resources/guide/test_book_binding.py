@@ -60,14 +60,23 @@ def test_only_links_change_and_ornaments_go():
     )
     assert BINDER.bind(html) == (
         '<p data-href="/x/">href="/x/"</p><a class="chip" href="https://impact.example/x/?a=1&amp;b=2">x</a>'
-        '<a id="lieu">ici</a>'
+        '<span class="to-address" data-to="https://impact.example/x/?a=1&amp;b=2"></span><a id="lieu">ici</a>'
     )
+
+
+def test_where_a_link_leads_is_said_after_it_and_not_inside():
+    """Paper writes the page there: inside the link, it would be a link within the link (PDF/UA, 7.18.5)."""
+    assert BINDER.bind('<a href="/guide/lieu/"><b>a</b>\nb</a>.') == (
+        '<a href="#lieu"><b>a</b>\nb</a><span class="to-page" data-to="#lieu"></span>.'
+    )
+    assert BINDER.bind('<a href="tel:+33">a</a>') == '<a href="tel:+33">a</a>'
 
 
 @given(st.text(), st.sampled_from(["", "equipe", "lieu"]))
 def test_whatever_is_written_leads_into_the_document_or_to_a_whole_address(text, chapter):
     bound = BINDER.bind(f'<a href="{escape(text)}">x</a>', chapter)
-    assert re.fullmatch(r'<a href="[^"<>]*">x</a>', bound, re.DOTALL)
+    after = r'(?:<span class="to-(?:page|address)" data-to="[^"<>]*"></span>)?'
+    assert re.fullmatch(rf'<a href="[^"<>]*">x</a>{after}', bound, re.DOTALL)
     target = BINDER.target(text, chapter)
     if target.startswith("#"):
         assert target[1:] in ANCHORS | {"book--contents"}

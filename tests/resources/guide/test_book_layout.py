@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from resources.guide.book.layout import html_of
+from resources.guide.book.layout import html_of, in_two
 from resources.guide.book.state import gather
 from resources.guide.models import GuidePage, Tool
 from tests.home.pages.conftest import tree  # noqa: F401 -- a fixture
@@ -106,6 +106,47 @@ def test_the_cover_and_the_contents_say_what_follows(guide):
     assert "1. L&#x27;équipe" in contents and "2. Le lieu" in contents
     assert "<title>Le guide – IMPACT</title>" in html and "http://testserver/guide/" in html
     assert re.search(r"Dernière relecture\W+\d+ \w+ \d{4}", html)
+
+
+def test_each_line_of_the_contents_has_its_page_beside_its_link(guide):
+    html = printed()
+    contents = html[html.index('id="book--contents"') : html.index("<main>")]
+    beside = re.findall(
+        r'<a href="(#[^"]+)">[^<]+</a><span class="to-page" data-to="(#[^"]+)"></span>', contents
+    )
+    assert len(beside) == len(links_of(contents)) == 20
+    assert all(link == to for link, to in beside)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Le guide", "Le guide"),
+        ("Monter IMPACT chez vous", "Monter\u00a0IMPACT chez\u00a0vous"),
+        ("Set IMPACT up where you are", "Set\u00a0IMPACT\u00a0up where\u00a0you\u00a0are"),
+        ("Anticonstitutionnellement", "Anticonstitutionnellement"),
+        (
+            "Un titre qui tient sur trois lignes de la couverture",
+            "Un titre qui tient sur trois lignes de la couverture",
+        ),
+    ],
+)
+def test_the_cover_s_title_is_two_even_lines(title, lines):
+    assert in_two(title) == lines
+
+
+def test_the_english_book_leaves_out_the_lines_of_a_register_that_nobody_translated(tree, guide):  # noqa: F811
+    tree.everywhere()
+    tree.translate(guide, "en", title="The guide")
+    tree.translate(guide.get_children().get(slug="equipe").specific, "en", title="The team")
+    registers = register("1A").__class__.objects.filter(code="1A")
+    registers.update(what_for="Aller mieux.", what_for_en="", who="Une personne.", who_en="Somebody.")
+    annex = printed("en").partition('id="book--register-1a"')[2].partition("</section>")[0]
+    assert "Somebody." in annex and "Une personne." not in annex and "Aller mieux." not in annex
+    assert annex.count("<strong>") == 1
+    registers.update(description_en="")
+    annex = printed("en").partition('id="book--register-1a"')[2].partition("</section>")[0]
+    assert '<div class="prose" lang="fr">' in annex  # a register is not left without what it is
 
 
 def test_signs_stay_with_their_word_in_french_alone(tree, guide):  # noqa: F811

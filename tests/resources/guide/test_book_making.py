@@ -13,8 +13,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.paper import PangoMissing
-from resources.guide.book import asking, making
-from resources.guide.book.asking import GIVEN_UP_AFTER, ask, former, renew_later
+from resources.guide.book import asking, keeping, making
+from resources.guide.book.asking import ask, renew_later
+from resources.guide.book.keeping import GIVEN_UP_AFTER, former, purge
+from resources.guide.book.state import gather
 from resources.guide.book.tasks import make_book
 from resources.guide.models import Book, GuidePage
 from tests.home.pages.conftest import tree  # noqa: F401 -- a fixture
@@ -50,6 +52,18 @@ def queue(settings):
     mine = DBTaskResult.objects.filter(task_path=make_book.module_path)
     mine.delete()  # what other tests really committed
     return lambda: [row.args_kwargs["args"] for row in mine.order_by("enqueued_at")]
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Carry a change out and what waits for it to stand; the transaction of the test never does."""
+
+    def commit(change) -> None:
+        asking.connection.run_on_commit.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            change()
+
+    return commit
 
 
 def publish(guide: GuidePage, title: str) -> None:
@@ -181,7 +195,7 @@ def test_a_file_that_is_lost_is_made_again(guide, press):
     assert again.is_made and again.turn == 2 and Path(again.file.path).exists()
 
 
-def test_the_last_two_are_kept_in_each_language(tree, guide, press):  # noqa: F811
+def test_once_the_current_one_is_there_the_others_of_its_language_go(tree, guide, press):  # noqa: F811
     tree.everywhere()
     tree.translate(guide, "en", title="The guide")
     tree.translate(guide.get_children().get(slug="equipe").specific, "en", title="The team")
@@ -190,11 +204,85 @@ def test_the_last_two_are_kept_in_each_language(tree, guide, press):  # noqa: F8
         publish(guide, f"Équipe {number}")
         with time_machine.travel(timezone.now() + timedelta(minutes=number), tick=False):
             current = asked()
-    french = list(Book.objects.filter(language="fr"))
-    assert len(french) == 2 and french[0] == current
-    assert former("fr", current.state) == french[1]
+    assert Book.objects.get(language="fr") == current
     assert files() == sorted(Path(book.file.name).name for book in Book.objects.all())
     assert Book.objects.filter(language="en").count() == 1 and len(press.printed) == 5
+
+
+WITHDRAWALS = {
+    "unpublish": lambda page: page.unpublish(),
+    "delete": lambda page: page.delete(),
+    "restrict": lambda page: page.view_restrictions.create(restriction_type="login"),
+    "move": lambda page: page.move(page.get_parent().get_parent(), pos="last-child"),
+}
+
+
+@pytest.mark.parametrize("way", WITHDRAWALS)
+def test_a_book_is_not_given_any_more_once_one_of_its_chapters_is_withdrawn(tree, guide, press, queue, way):  # noqa: F811
+    other = add_chapter(tree, guide, "lieu", body=body("text"))
+    making.make(asked().pk, 1)
+    publish(guide, "Autrement")
+    assert former(gather("fr")) == only_made()  # it may be read while the next is made
+    WITHDRAWALS[way](other)
+    assert former(gather("fr")) is None
+
+
+@pytest.mark.parametrize("way", WITHDRAWALS)
+def test_its_row_and_its_file_go_at_once(tree, guide, press, queue, committed, way):  # noqa: F811
+    other = add_chapter(tree, guide, "lieu", body=body("text"))
+    making.make(asked().pk, 1)
+    assert files()
+    committed(lambda: WITHDRAWALS[way](other))
+    assert not Book.objects.filter(stage=Stage.MADE).exists() and files() == []
+
+
+def test_a_chapter_s_change_or_a_chapter_more_withdraws_nothing(tree, guide, press, queue, committed):  # noqa: F811
+    making.make(asked().pk, 1)
+    committed(lambda: publish(guide, "Autrement"))
+    committed(lambda: add_chapter(tree, guide, "lieu", body=body("text")))
+    assert former(gather("fr")) == only_made() and len(files()) == 1
+
+
+def test_what_was_published_by_mistake_is_in_no_book_once_it_is_taken_back(guide, press, queue, committed):
+    with time_machine.travel(timezone.now() - timedelta(hours=2), tick=False):
+        making.make(asked().pk, 1)
+    committed(lambda: publish(guide, "Par erreur"))
+    mistake = asked()
+    making.make(mistake.pk, 1)
+    committed(lambda: publish(guide, "Equipe"))  # as before
+    assert former(gather("fr")) == mistake
+    making.make(asked().pk, 1)
+    committed(lambda: publish(guide, "La suite"))
+    assert former(gather("fr")) != mistake and not Book.objects.filter(pk=mistake.pk).exists()
+
+
+def test_at_night_what_nobody_may_read_goes(tree, guide, press, queue):  # noqa: F811
+    making.make(asked().pk, 1)
+    assert purge() == 0 and len(files()) == 1
+    guide.unpublish()
+    assert gather("fr") is None
+    assert purge() == 1
+    assert files() == [] and not Book.objects.exists()
+
+
+def test_a_book_begun_anew_meanwhile_is_left_alone(guide, press, queue, monkeypatch):
+    making.make(asked().pk, 1)
+    seen = only_made()
+    Book.objects.filter(pk=seen.pk).update(turn=2)
+    assert not keeping._delete(seen) and only_made().turn == 2
+
+
+def test_a_chapter_withdrawn_while_the_book_is_made_leaves_no_book(tree, guide, queue, monkeypatch):  # noqa: F811
+    empty_folder()
+    other = add_chapter(tree, guide, "lieu", body=body("text"))
+
+    def slow(_html: str) -> bytes:
+        other.unpublish()
+        return small_pdf()
+
+    monkeypatch.setattr(making, "to_pdf", slow)
+    making.make(asked().pk, 1)
+    assert files() == [] and not Book.objects.filter(stage=Stage.MADE).exists()
 
 
 def test_what_was_never_finished_is_swept(guide, press, queue):
@@ -232,18 +320,6 @@ def test_a_row_without_its_file_is_not_made(guide):
         Book.objects.create(language="fr", state="x", stage=Stage.MADE)
     with pytest.raises(IntegrityError), transaction.atomic():
         Book.objects.create(language="fr", state="x", stage=Stage.FAILED, file="guide/x.pdf")
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Carry a change out and what waits for it to stand; the transaction of the test never does."""
-
-    def commit(change) -> None:
-        asking.connection.run_on_commit.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            change()
-
-    return commit
 
 
 def languages(queue) -> list[str]:

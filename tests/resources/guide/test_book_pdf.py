@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from itertools import pairwise
@@ -32,6 +33,9 @@ class Printed(NamedTuple):
     """A book laid out: its bytes, what was complained of meanwhile, the chapters it was made from."""
 
     pdf: bytes
+    html: str
+    #: What is framed, sheet by sheet: the page of the book it was laid out from, as WeasyPrint cut it.
+    boxes: list[set[str]]
     complaints: list[str]
     chapters: list[ChapterPage]
 
@@ -54,10 +58,21 @@ def book(request, caplog) -> Printed:
         contents = gather(language)
         assert contents
         with caplog.at_level(logging.WARNING, logger="weasyprint"):
-            pdf = to_pdf(html_of(contents))
+            html, boxes = html_of(contents), list[set[str]]()
+            pdf = to_pdf(html, finish=lambda document, _pdf: boxes.extend(map(framed, document.pages)))
         said = [record.getMessage() for record in caplog.records if record.name == "weasyprint"]
-        _printed[language] = Printed(pdf, said, contents.chapters)
+        _printed[language] = Printed(pdf, html, boxes, said, contents.chapters)
     return _printed[language]
+
+
+def framed(page: Any) -> set[str]:
+    """Give the names of the frames of a sheet: lists of what to do, examples, the matrix."""
+    found = {}
+    for box in page._page_box.descendants():
+        kinds = set((box.element.get("class", "") if box.element is not None else "").split())
+        if kinds & {"todo", "example", "whole"} and box.element_tag in ("div", "section", "article"):
+            found[id(box.element)] = box.element
+    return {f"{one.get('class')} {id(one)}" for one in found.values()}
 
 
 def plain(text: str) -> str:
@@ -182,7 +197,8 @@ def test_links_hold(book):
     reader = book.reader
     names, inside = set(reader.named_destinations), 0
     for annotation in annotations(reader):
-        assert annotation["/Contents"]
+        words = str(annotation["/Contents"])
+        assert words.strip() and words not in names and not re.search("--|^#", words), words
         if "/Dest" in annotation:
             assert annotation["/Dest"] in names
             inside += 1
@@ -203,17 +219,58 @@ def test_what_leads_somewhere_is_told_as_a_link(book):
         str(tag["/S"])
         for tag in tags_of(book.pdf)
         for child in children(tag)
-        if isinstance(child, dict)
-        and child.get("/Type") == "/OBJR"
-        and tag["/S"] not in ("/Link", "/NonStruct")
+        if isinstance(child, dict) and child.get("/Type") == "/OBJR" and tag["/S"] != "/Link"
     ]
     assert wrong == []
+
+
+def test_a_link_is_announced_once(book):
+    """What the style sheet writes inside a link would be a link within the link."""
+    links = [tag for tag in tags_of(book.pdf) if tag["/S"] == "/Link"]
+    assert len(links) > 50
+    assert [inner for link in links for inner in below(link) if inner.get("/S") == "/Link"] == []
+    assert len(links) == len(annotations(book.reader))
+
+
+def test_a_line_of_the_contents_is_one_link(book):
+    reader = book.reader
+    first = next(sheet for depth, words, sheet in outline(reader)[1:] if depth == 1)
+    beginnings = Counter[str]()
+    for sheet in reader.pages[1 : first - 1]:
+        for one in sheet["/Annots"]:
+            beginnings[one.get_object()["/Dest"]] += 1
+    lines = re.findall(r'<li><a href="#([^"]+)">|<p class="of-chapter"><a href="#([^"]+)">', book.html)
+    assert beginnings == Counter(one or other for one, other in lines)  # none of them is cut in two
+
+
+def test_words_of_another_language_say_which(book):
+    language = book.reader.trailer["/Root"]["/Lang"]
+    told = {str(tag["/Lang"]) for tag in tags_of(book.pdf) if "/Lang" in tag}
+    assert told == ({"fr"} if language == "en" else set())  # the names of the two sites
+
+
+def test_nothing_is_cut_that_is_read_at_a_glance(book):
+    """What to do and what a site did stand in a frame: an open one at the foot of a sheet looks unfinished."""
+    pages: dict[str, set[int]] = {}
+    for number, boxes in enumerate(book.boxes):
+        for name in boxes:
+            pages.setdefault(name, set()).add(number)
+    assert len(pages) > 10
+    assert {name: sheets for name, sheets in pages.items() if len(sheets) > 1} == {}
 
 
 def children(tag: dict[str, Any]) -> list[Any]:
     """Give what an element of the structure holds."""
     held = tag.get("/K", [])
     return [one.get_object() for one in (held if isinstance(held, list) else [held])]
+
+
+def below(tag: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give every element under one."""
+    for child in children(tag):
+        if isinstance(child, dict):
+            yield child
+            yield from below(child)
 
 
 def test_every_letter_is_drawn_by_our_own_font(book, tmp_path):

@@ -19,7 +19,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from resources.guide.book import making
-from resources.guide.book.asking import GIVEN_UP_AFTER, ask
+from resources.guide.book.asking import ask
+from resources.guide.book.keeping import GIVEN_UP_AFTER
 from resources.guide.book.tasks import make_book
 from resources.guide.models import Book
 from tests.home.activities.test_concurrency import at_once

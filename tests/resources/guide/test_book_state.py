@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction
 
 from resources.guide.book.state import edition, gather
@@ -102,6 +104,59 @@ def add_tool(**facts) -> Tool:
     return Tool.objects.create(summary="Un résumé.", description="", **facts)
 
 
+def links_to(*pages, **documents):
+    """Give a passage that leads to pages and documents as the editor stores it: by their numbers."""
+    tags = [f'<a linktype="page" id="{page.pk}">p</a>' for page in pages]
+    tags += [f'<a id="{document.pk}" linktype="document">d</a>' for document in documents.values()]
+    return [("text", {"title": "Liens", "text": f"<p>{' '.join(tags)}</p>"})]
+
+
+def test_the_address_of_a_linked_page_counts(tree, guide):  # noqa: F811
+    linked, other = tree.news("Une nouvelle"), tree.news("Une autre")
+    publish(chapter(guide), body=links_to(linked))
+    states = {state_of()}
+    publish(linked, title="Un autre titre")
+    publish(other, slug="ailleurs")
+    assert {state_of()} == states  # the address of what is linked is printed, and no more
+    publish(linked, slug="autrement")
+    states.add(state_of())
+    linked.unpublish()
+    states.add(state_of())
+    assert len(states) == 3
+
+
+def test_a_register_s_links_count_too(tree, guide):  # noqa: F811
+    linked = tree.news("Une nouvelle")
+    text = f'<p><a id="{linked.pk}" linktype="page">p</a></p>'
+    type(register("1A")).objects.filter(code="1A").update(description=text)
+    before = state_of()
+    publish(linked, slug="autrement")
+    assert state_of() != before
+
+
+def test_the_address_of_a_linked_document_counts(guide):
+    document = get_document_model().objects.create(title="Fiche", file=ContentFile(b"%PDF-", "fiche.pdf"))
+    publish(chapter(guide), body=links_to(d=document))
+    before = state_of()
+    document.title = "Autrement"
+    document.save()
+    assert state_of() == before
+    document.file.save("autre.pdf", ContentFile(b"%PDF-"))
+    assert state_of() != before
+
+
+def test_a_link_follows_the_page_in_the_language_of_the_book(tree, guide):  # noqa: F811
+    tree.everywhere()
+    tree.translate(guide, "en", title="The guide")
+    linked = tree.news("Une nouvelle")
+    english = tree.translate(linked, "en", title="A piece of news")
+    tree.translate(chapter(guide), "en", title="The team", body=links_to(linked))
+    before, french = state_of("en"), state_of()
+    english.refresh_from_db()
+    english.unpublish()  # the link leads to the French page again
+    assert state_of("en") != before and state_of() == french
+
+
 def test_what_is_printed_nowhere_does_not_count(tree, guide):  # noqa: F811
     before = state_of()
     ActivityFactory(place=tree.place, register="3A", text="Permanence")
@@ -145,7 +200,10 @@ def test_its_cost_does_not_grow_with_the_chapters(tree, guide, django_assert_num
     state_of()  # the addresses of the site are kept
     with django_assert_num_queries(7):
         gather("fr")
+    add_chapter(tree, guide, "liens", body=links_to(tree.territory_page))
+    with django_assert_num_queries(8):  # where the links lead
+        gather("fr")
     for number in range(5):
-        add_chapter(tree, guide, f"chapitre-{number}")
-    with django_assert_num_queries(7):
+        add_chapter(tree, guide, f"chapitre-{number}", body=links_to(tree.territory_page, tree.place_page))
+    with django_assert_num_queries(8):
         gather("fr")
