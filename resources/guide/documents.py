@@ -13,7 +13,7 @@ from home.pages.documents import PageSource, Said, spoken
 from portal.context import root_of
 from portal.territories.words import DEFAULT as FRENCH
 from portal.territories.words import words
-from resources.guide.models.pages import ChapterPage, GuidePage
+from resources.guide.models.pages import ChapterPage, GuidePage, open_guides
 from resources.guide.models.registers import Register
 from resources.guide.reading.contents import texts_of
 from search.document import SearchDocument
@@ -26,21 +26,28 @@ AFTER = 0.8
 
 
 class Registers:
-    """The eight registers, under their codes."""
+    """The eight registers, under their codes; in the languages whose guide anybody may read."""
 
     kind = REGISTER
     moves_with_time = False
 
     def ids(self) -> Iterator[str]:
-        """Give their codes. One query."""
-        yield from Register.objects.order_by("code").values_list("code", flat=True)
+        """Give their codes. One query for each language, and one more."""
+        if languages():
+            yield from Register.objects.order_by("code").values_list("code", flat=True)
 
     def documents(self, ids: Iterable[str]) -> Iterator[SearchDocument]:
-        """Give their documents, in every language. One query."""
+        """Give their documents. One query for each language, and one more."""
+        read = languages()
         for register in Register.objects.filter(code__in=list(ids)).order_by("code"):
-            for language, _name in settings.LANGUAGES:
+            for language in read:
                 with translation.override(language):
                     yield _register(register, language)
+
+
+def languages() -> list[str]:
+    """Give the languages in which anybody may read the guide. One query for each there is."""
+    return [code for code, _name in settings.LANGUAGES if open_guides(code).exists()]
 
 
 def _register(register: Register, language: str) -> SearchDocument:

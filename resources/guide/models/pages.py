@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from home.pages.models import PortalPage
 from home.pages.models.base import TextPage
+from home.pages.privacy import restricted_anywhere
 from resources.guide.reading.blocks import ChapterBody
 
 #: The word of the guide's own address.
@@ -30,6 +31,15 @@ TAKEN = frozenset(
         "temps-d-echange",
     ]
 )
+
+
+def open_guides(language: str) -> models.QuerySet:
+    """Give the guide of a language when anybody may read it: published, and kept for nobody in particular.
+
+    What is under its address, chapters and registers, is read with it or not at all.
+    """
+    published = GuidePage.objects.live().filter(locale__language_code=language)
+    return published.exclude(restricted_anywhere())
 
 
 class GuidePage(TextPage):
@@ -89,6 +99,14 @@ class ChapterPage(PortalPage):
         super().clean()
         if self.slug in TAKEN:
             raise ValidationError({"slug": _("Ce mot sert déjà d'adresse dans le guide.")})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the chapter; raises Http404 while the guide it belongs to is not published."""
+        above = getattr(self, "chain", None)  # known to who found it by its address
+        guide = above[-2] if above else self.get_parent()
+        if not guide.live:
+            raise Http404
+        return super().serve(request, *args, **kwargs)
 
     def face(self, request: HttpRequest) -> dict[str, Any]:
         """Add its passages, their contents, its neighbours and how long it takes to read."""

@@ -23,7 +23,7 @@ from portal.context import root_of
 from portal.kept import kept
 from portal.territories.models import Territory
 from portal.territories.words import Words
-from resources.guide.models.pages import SLUG, ChapterPage
+from resources.guide.models.pages import SLUG, ChapterPage, open_guides
 from resources.guide.models.registers import Register
 from resources.guide.models.tools import Tool
 from resources.guide.reading import contents, figures
@@ -121,13 +121,15 @@ def read_guide(language: str) -> Guide:
     """Read the guide of a language. Four queries, whatever the number of chapters."""
     root = root_of(language)
     with translation.override(language):
-        registers = {register.code: register for register in Register.objects.all()}
+        rows = Register.objects.annotate(is_open=Exists(open_guides(language)))
+        registers = {register.code: register for register in rows}
+        is_open = any(register.is_open for register in registers.values())
         return Guide(
             language=language,
             url=f"{root}{SLUG}/",
             chapters=tuple(_chapters(language)),
             sites=_sites(language, root),
-            cells=cells_of(registers, root, language),
+            cells=cells_of(registers, root if is_open else "", language),
             tools={
                 tool.slug: ToolFace(tool.say("title"), tool.say("summary"), f"{root}outils/{tool.slug}/")
                 for tool in Tool.objects.live()
@@ -137,7 +139,7 @@ def read_guide(language: str) -> Guide:
 
 def chapters_in(language: str) -> Any:
     """Give the chapters anybody may read in the tree of a language, in their order."""
-    live = ChapterPage.objects.live().filter(locale__language_code=language)
+    live = ChapterPage.objects.live().filter(Exists(open_guides(language)), locale__language_code=language)
     return live.exclude(restricted_anywhere()).order_by("path")
 
 

@@ -11,7 +11,7 @@ from resources.guide.models.registers import AXES, ROWS, Register, Side
 
 
 class Cell(NamedTuple):
-    """One crossing: its code, its title, the title of its axis; `url` is "" while nobody has written about it."""
+    """One crossing: its code, its title, the title of its axis; `url` is "" while it has no page anybody may read."""
 
     code: str
     title: Words
@@ -34,13 +34,16 @@ class Matrix(NamedTuple):
 
 
 def cells_of(registers: Mapping[str, Register], root: str, language: str) -> dict[str, Cell]:
-    """Give the eight cells by code; one that is not in the database goes by the name of its code."""
+    """Give the eight cells by code; one that is not in the database goes by the name of its code.
+
+    `root` is where the addresses of the language begin, "" while nobody may read its guide.
+    """
     found = {}
     for code in Code:
         axis = next(side for side in AXES if side.code == code.value[1])
         register = registers.get(code.value)
         title = register.title_words if register else Words(str(code.label)[3:], language)
-        url = f"{root}guide/registres/{code.value.lower()}/" if register else ""
+        url = f"{root}guide/registres/{code.value.lower()}/" if register and root else ""
         found[code.value] = Cell(code.value, title, str(axis.title), url)
     return found
 

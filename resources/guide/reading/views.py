@@ -105,27 +105,35 @@ def chapter_face(page: ChapterPage, request: HttpRequest) -> dict[str, Any]:
 
 
 def register(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one register: what it is, then what stands under it now. Raises Http404 on a code the guide does not have."""
+    """Show one register: what it is, then what stands under it now.
+
+    Raises Http404 on a code the guide does not have, and while not everybody may read the guide itself.
+    """
     if code.upper() not in Code.values:
         raise Http404
     if code != code.lower():  # as it is printed on paper
         return redirect("guide_register", code.lower(), permanent=True)
     guide, language = guide_of(request), active_language()
+    if not guide.cells[code.upper()].url:
+        raise Http404
     cell = get_object_or_404(Register, code=code.upper())
     services = kept(request, "guide:classified", classified).get(cell.code, [])
     shown = kept(
         request, f"guide:register:{code}:{language}", lambda: read_shown(cell.code, language, services)
     )
+    said = {name: words(cell, name) for name in ("title", "description", "what_for", "who")}
+    in_brief = [one for one in (said["what_for"], said["title"]) if one.text and one.lang == language]
     return render(
         request,
         "guide/register.html",
         {
             "guide": guide,
             "register": cell,
-            "title_words": words(cell, "title"),
-            "description": words(cell, "description"),
-            "what_for": words(cell, "what_for"),
-            "who": words(cell, "who"),
+            "title_words": said["title"],
+            "description": said["description"],
+            "what_for": said["what_for"],
+            "who": said["who"],
+            "in_brief": in_brief[0].text if in_brief else "",
             "examples": examples_of(guide, cell.code),
             "matrix": guide.matrix,
             "crumbs": _crumbs(guide, cell, request.path),
