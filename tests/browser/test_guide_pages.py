@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from home.activities.models import Register as Code
 from resources.guide.models import ChapterPage
 from tests.factories import ActivityFactory, PlaceFactory, ServiceFactory, TerritoryFactory
 from tests.home.pages.conftest import tree  # noqa: F401 -- a fixture
@@ -35,6 +36,29 @@ def test_nothing_overflows_on_the_smallest_telephone(phone, guide, root):
         phone.goto(f"{root}{page}")
         phone.evaluate("document.querySelectorAll('main details').forEach(details => details.open = true)")
         assert phone.evaluate("document.documentElement.scrollWidth") <= 320, page
+
+
+#: Give the words of the title that begin on one line and end on another.
+CUT = """() => {
+    const walker = document.createTreeWalker(document.querySelector('main h1'), NodeFilter.SHOW_TEXT);
+    const cut = [];
+    while (walker.nextNode()) {
+        for (const word of walker.currentNode.data.matchAll(/[^\\s-]+/g)) {
+            const range = document.createRange();
+            range.setStart(walker.currentNode, word.index);
+            range.setEnd(walker.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) cut.push(word[0]);
+        }
+    }
+    return cut;
+}"""
+
+
+@pytest.mark.parametrize("root", ["", "/en", "/ar"])
+def test_no_word_of_a_register_s_title_is_cut_on_the_smallest_telephone(phone, guide, root):
+    for code in Code.values:
+        phone.goto(f"{root}/guide/registres/{code.lower()}/")
+        assert not phone.evaluate(CUT), code
 
 
 @pytest.mark.parametrize("root", ["", "/en", "/ar"])
