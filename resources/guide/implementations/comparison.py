@@ -56,9 +56,12 @@ def compare() -> Comparison:
 
 
 def _cell(answer: Words, language: str) -> SafeString:
-    """Give an answer in a block of its own: lines of French begin at the left, on an Arabic page too."""
+    """Give an answer in a block of its own: lines of French begin at the left, on an Arabic page too.
+
+    What is not said stands where an answer would, under the name: the cell is laid out as the name is.
+    """
     if not answer.text:
-        return format_html('<span class="unsaid" lang="{}">{}</span>', language, _("Non précisé"))
+        return format_html('<div class="unsaid" lang="{}" dir="ltr">{}</div>', language, _("Non précisé"))
     direction = "rtl" if answer.lang in RIGHT_TO_LEFT else "ltr"
     text = linebreaksbr(tied(answer.text))
     return format_html('<div lang="{}" dir="{}">{}</div>', answer.lang, direction, text)

@@ -100,7 +100,7 @@ def test_names_and_answers_say_their_language_and_french_begins_at_the_left(clie
     cells = re.findall(r"<td[^>]*>.*?</td>", html, re.S)
     assert cells and all('" lang="fr" dir="ltr">' in cell.split("<", 2)[1] + ">" for cell in cells)
     assert '<div lang="fr" dir="ltr">Une maison.</div>' in html, "a block: its lines begin together"
-    assert '<span class="unsaid" lang="ar">' in html
+    assert '<div class="unsaid" lang="ar" dir="ltr">' in html
     english = client.get(f"/en{COMPARISON}").content.decode()
     assert '<div lang="en" dir="ltr">A practice.</div>' in english
 
