@@ -17,6 +17,7 @@ from resources.guide.admin.checks import CheckViewSet, CostFormViewSet
 from resources.guide.admin.exchange_panel import ExchangePanel
 from resources.guide.admin.pages import RegisterViewSet
 from resources.guide.admin.tools import ToolViewSet
+from resources.guide.admin.translations import provide_guide_texts
 from resources.guide.checks import log_actions as check_actions  # noqa: F401 -- importing it registers what it holds
 from resources.guide.exchanges import log_actions as exchange_actions  # noqa: F401
 
@@ -37,6 +38,7 @@ GUIDE = Menu(
     ]
 )
 
+provide_guide_texts()
 register_snippet(CheckViewSet)
 register_snippet(CostFormViewSet)
 

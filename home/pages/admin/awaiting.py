@@ -10,16 +10,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Field, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Field, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Locale, Page, WorkflowState, get_page_models
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from home.activities.models import Activity, ActivityText
-from home.pages.admin.outdated import State, Twin, Work, short_texts, state_of
+from home.pages.admin.outdated import ShortText, State, Twin, Work, short_texts, state_of
 from home.pages.models import PortalPage
 from home.pages.written import has_own_words
 from portal.accounts.models import User
@@ -205,16 +206,25 @@ def text_rows(
 
 
 def short_rows(user: User, languages: list[str]) -> Iterator[Row]:
-    """Give the boxes left empty beside a short French text. One query for each kind of them."""
+    """Give the boxes left empty beside a short French text. One query for each kind of form."""
     for told in short_texts():
-        boxes = {language: box for language in languages if (box := told.box(language))}
-        if not boxes or not user.has_perm(told.permission):
+        asked = [language for language in languages if told.boxes(language) or told.streams]
+        if not asked or not user.has_perm(told.permission):
             continue
-        empty = Q(*[(box, "") for box in boxes.values()], _connector=Q.OR)
-        rows = told.rows(user).exclude(**{told.field: ""}).filter(empty)
-        name = cast(Field, told.model._meta.get_field(told.field)).verbose_name
-        kind = f"{told.model._meta.verbose_name} : {name}"
-        for pk, text, *written in rows.values_list("pk", told.field, *boxes.values()):
-            for language, words in zip(boxes, written, strict=True):
-                if not words:
-                    yield Row(text, kind, language, State.MISSING, told.edit(pk), _("Remplir la case"))
+        for thing in told.rows(user):
+            title = str(getattr(thing, told.field))
+            for language in asked:
+                if left := told.left(thing, language):
+                    kind, label = _kind_and_label(told, left)
+                    yield Row(title, kind, language, State.MISSING, told.edit(thing.pk), label)
+
+
+def _kind_and_label(told: ShortText, left: int) -> tuple[str, str]:
+    """Name the one box, or say how many are left."""
+    model = str(told.model._meta.verbose_name)
+    if not told.beside and not told.streams:
+        return f"{model} : {cast(Field, told.model._meta.get_field(told.field)).verbose_name}", _(
+            "Remplir la case"
+        )
+    number = ngettext("%(number)d case vide", "%(number)d cases vides", left) % {"number": left}
+    return f"{model} : {number}", _("Remplir la case") if left == 1 else _("Remplir les cases")

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+TAG = re.compile(r"<[^>]*>")
 
 
 class State(models.TextChoices):
@@ -77,7 +80,8 @@ class ShortText:
     """A short text with its boxes in English and in Arabic: `field`, `field_en`, `field_ar` of a model.
 
     `rows` gives those that a person who holds `permission` may write, `edit` the address of the form of one by its number.
-    A model without a box for a language is not asked for it.
+    A model without a box for a language is not asked for it. `beside` names other texts of the same form and `streams`
+    its streams of blocks with such boxes: one line then tells how many are left, under the name `field` gives.
     """
 
     model: type[models.Model]
@@ -85,11 +89,35 @@ class ShortText:
     permission: str
     rows: Callable[[Any], models.QuerySet]
     edit: Callable[[Any], str]
+    beside: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
 
-    def box(self, language: str) -> str:
-        """Give the name of the box in `language`, "" when there is none."""
-        name = f"{self.field}_{language}"
-        return name if any(field.name == name for field in self.model._meta.get_fields()) else ""
+    def boxes(self, language: str) -> dict[str, str]:
+        """Give the boxes there are in `language`, by the French one each stands beside."""
+        known = {field.name for field in self.model._meta.get_fields()}
+        return {name: box for name in (self.field, *self.beside) if (box := f"{name}_{language}") in known}
+
+    def left(self, thing: models.Model, language: str) -> int:
+        """Count the boxes left empty beside words, those of its blocks included. No query."""
+        values = {name: getattr(thing, name) for boxes in self.boxes(language).items() for name in boxes}
+        streams = [block["value"] for name in self.streams for block in getattr(thing, name).raw_data]
+        return boxes_left([values, *streams], language)
+
+
+def boxes_left(value: Any, language: str) -> int:
+    """Count in stored values the boxes of `language` (`x_en`) left empty beside a text (`x`)."""
+    if isinstance(value, Mapping):
+        pairs = [(text, value[box]) for name, text in value.items() if (box := f"{name}_{language}") in value]
+        mine = sum(says_something(text) and not says_something(other) for text, other in pairs)
+        return mine + sum(boxes_left(part, language) for part in value.values())
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return sum(boxes_left(part, language) for part in value)
+    return 0
+
+
+def says_something(text: Any) -> bool:
+    """Whether a text holds a word: an editor of rich text leaves tags where all was taken out."""
+    return isinstance(text, str) and bool(TAG.sub("", text).strip())
 
 
 _short_texts: list[ShortText] = []

@@ -1,4 +1,7 @@
-"""The short texts of forms that have a box for each language, of this floor and those below; what is over is left alone."""
+"""The short texts of forms that have a box for each language, of this floor and those below; what is over is left alone.
+
+An app above provides its own in the same way (`resources/guide/admin/translations.py`).
+"""
 
 from __future__ import annotations
 
