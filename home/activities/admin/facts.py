@@ -76,7 +76,10 @@ ACTIVITY_PANELS = ObjectList(
                 ),
                 FieldPanel("pictogram", help_text=_("Le dessin montré sur la carte et sur l'affiche.")),
                 FieldPanel(
-                    "register", help_text=_("Pour vos chiffres. Les habitants ne voient jamais ce code.")
+                    "register",
+                    help_text=_(
+                        "Pour vos chiffres, et pour le guide, qui y range l'atelier. L'agenda ne montre pas ce code."
+                    ),
                 ),
             ],
             heading=_("Comment on le trouve"),

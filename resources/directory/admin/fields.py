@@ -80,7 +80,9 @@ def registers_field() -> CodesField:
     return codes_field(
         dict(Register.choices),
         gettext_lazy("Registres IMPACT"),
-        gettext_lazy("Pour vos chiffres. Les habitants ne voient jamais ce code."),
+        gettext_lazy(
+            "Pour vos chiffres, et pour le guide, qui range les services sous ces codes. Le public ne les lit que là."
+        ),
     )
 
 
