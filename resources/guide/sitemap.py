@@ -14,17 +14,22 @@ from home.pages.views import plan, sitemap
 from home.pages.written import language_of
 from portal.context import root_of
 from portal.territories.words import words
-from resources.guide.models import ChapterPage, GuidePage, Tool
+from resources.guide.models import ChapterPage, Edition, GuidePage, Tool
+from resources.guide.models.editions import Form
 
-#: Addresses of the guide that are no pages of the tree.
-BESIDE = (
-    "guide/etes-vous-prets/",
-    "guide/bilan-de-territoire/",
-    "guide/calcul-du-cout/",
-    "guide/comparaison/",
-    "guide/temps-d-echange/",
-    "outils/",
-)
+#: Forms one may begin once an edition is published: their addresses.
+FORMS = {
+    Form.READY: "guide/etes-vous-prets/",
+    Form.TERRITORY: "guide/bilan-de-territoire/",
+    Form.COST: "guide/calcul-du-cout/",
+}
+COMPARISON, EXCHANGE, TOOLS = "guide/comparaison/", "guide/temps-d-echange/", "outils/"
+
+
+def open_forms() -> list[str]:
+    """Give the addresses of the forms that have an edition. One query."""
+    published = set(Edition.objects.values_list("slug", flat=True).distinct())
+    return [path for form, path in FORMS.items() if form in published]
 
 
 def provide() -> None:
@@ -34,11 +39,12 @@ def provide() -> None:
 
 
 def lines() -> Iterator[sitemap.Line]:
-    """Give what stands beside the chapters, then each tool, in every language. One query.
+    """Give what stands beside the chapters, then each tool, in every language. Two queries.
 
     The chapters are pages like others: the site map finds them by itself.
     """
-    paths = [*BESIDE, *(f"outils/{slug}/" for slug in Tool.objects.live().values_list("slug", flat=True))]
+    tools = [f"{TOOLS}{slug}/" for slug in Tool.objects.live().values_list("slug", flat=True)]
+    paths = [*open_forms(), COMPARISON, EXCHANGE, TOOLS, *tools]
     for path in paths:
         twins = {code: absolute(f"{root_of(code)}{path}") for code, _name in settings.LANGUAGES}
         for url in twins.values():
@@ -46,7 +52,7 @@ def lines() -> Iterator[sitemap.Line]:
 
 
 def part(language: str) -> plan.Part:
-    """Give the part of the plan. Two queries."""
+    """Give the part of the plan. Three queries."""
     root, known = root_of(language), roots()
     shown = Page.objects.live().filter(locale__language_code=language).exact_type(GuidePage, ChapterPage)
     pages = list(shown.exclude(restricted_anywhere()).order_by("path"))
@@ -55,22 +61,22 @@ def part(language: str) -> plan.Part:
         for page in pages
     ]
     tools = [
-        plan.Link(title.text, f"{root}outils/{tool.slug}/", title.lang)
+        plan.Link(title.text, f"{root}{TOOLS}{tool.slug}/", title.lang)
         for tool in Tool.objects.live()
         for title in [words(tool, "title", language)]
     ]
-    beside = (
-        _("Êtes-vous prêts ?"),
-        _("Bilan de territoire"),
-        _("Calculer le coût"),
-        _("Comparer les territoires"),
-        _("Demander un temps d’échange"),
-    )
+    titles = {
+        FORMS[Form.READY]: _("Êtes-vous prêts ?"),
+        FORMS[Form.TERRITORY]: _("Bilan de territoire"),
+        FORMS[Form.COST]: _("Calculer le coût"),
+        COMPARISON: _("Comparer les territoires"),
+        EXCHANGE: _("Demander un temps d’échange"),
+    }
     told = [
-        plan.Link(title, f"{root}{path}", language) for title, path in zip(beside, BESIDE[:-1], strict=True)
+        plan.Link(titles[path], f"{root}{path}", language) for path in [*open_forms(), COMPARISON, EXCHANGE]
     ]
     return plan.Part(
         _("Monter IMPACT chez vous"),
         language,
-        [*links, *told, plan.Link(_("Outils à télécharger"), f"{root}outils/", language, tools)],
+        [*links, *told, plan.Link(_("Outils à télécharger"), f"{root}{TOOLS}", language, tools)],
     )

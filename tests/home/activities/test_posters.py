@@ -135,7 +135,7 @@ def test_the_pdf_is_tagged_titled_and_in_its_language(client, week, tmp_path):
 def test_every_font_is_ours_and_embedded(client, week, tmp_path, prefix):
     fonts = fonts_of(pdf(client, prefix=prefix), tmp_path)
     assert fonts and all(embedded for _name, embedded in fonts)
-    ours = ("Atkinson-Hyperlegible", "Noto-Sans-Arabic")
+    ours = ("Atkinson-Hyperlegible", "Noto-Naskh-Arabic")
     assert all(name.startswith(ours) for name, _embedded in fonts), fonts
 
 
