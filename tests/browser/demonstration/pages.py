@@ -45,6 +45,14 @@ PUBLIC = {
     "discreet question": "/besoin-parler/",
     "need": "/parler-a-une-mediatrice/",
     "need of professionals": "/je-suis-professionnel/",
+    "guide": "/guide/",
+    "guide, the matrix": "/guide/registres/",
+    "guide, a register": "/guide/registres/2a/",
+    "guide, where to start": "/guide/etes-vous-prets/",
+    "guide, the comparison": "/guide/comparaison/",
+    "guide, an exchange": "/guide/temps-d-echange/",
+    "tools": "/outils/",
+    "tool": "/outils/fiche-de-saisine/",
     "legal notice": "/mentions-legales/",
     "personal data": "/donnees-personnelles/",
     "accessibility": "/accessibilite/",
@@ -55,7 +63,12 @@ PUBLIC = {
     "no such page": "/nulle-part/",
 }
 #: Long pages, whose parts stand on the others too: looked at in one language.
-LONG = {"whole agenda": "/agenda/", "all resources": "/ressources/", "styleguide": "/styleguide/"}
+LONG = {
+    "whole agenda": "/agenda/",
+    "all resources": "/ressources/",
+    "guide, a chapter": "/guide/equipe/",
+    "styleguide": "/styleguide/",
+}
 #: What these answer; all others answer 200.
 STATUSES = {"session withdrawn": 410, "no such page": 404}
 
