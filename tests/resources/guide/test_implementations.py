@@ -92,19 +92,6 @@ def test_english_is_shown_where_it_is_and_french_says_it_is_french(client):
     assert '<div lang="fr" dir' not in client.get(f"/en{COMPARISON}?encore=1").content.decode()
 
 
-def test_names_and_answers_say_their_language_and_french_begins_at_the_left(client):
-    published("Sud-Est Grenoblois", carrier="Une maison.", carrier_en="A practice.", team="Neuf.")
-    published("Autre", carrier="Une ville.")
-    html = client.get(f"/ar{COMPARISON}").content.decode()
-    assert '<th role="columnheader" scope="col" lang="fr" dir="ltr">Sud-Est Grenoblois</th>' in html
-    cells = re.findall(r"<td[^>]*>.*?</td>", html, re.S)
-    assert cells and all('" lang="fr" dir="ltr">' in cell.split("<", 2)[1] + ">" for cell in cells)
-    assert '<div lang="fr" dir="ltr">Une maison.</div>' in html, "a block: its lines begin together"
-    assert '<div class="unsaid" lang="ar" dir="ltr">' in html
-    english = client.get(f"/en{COMPARISON}").content.decode()
-    assert '<div lang="en" dir="ltr">A practice.</div>' in english
-
-
 def test_what_is_written_cannot_become_markup(client):
     published("<i>Lieu</i>", team="<script>x</script>\nDeux lignes")
     html = client.get(COMPARISON).content.decode()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 
-from resources.guide.models import Register
+from resources.guide.models import Implementation, Register
 from tests.home.pages.conftest import tree  # noqa: F401 -- a fixture
 from tests.resources.guide.chapters import add_chapter, add_guide, body
 
@@ -64,3 +67,22 @@ def test_a_register_nobody_translated_says_so(client, guide):
         "its title alone is English"
     )
     assert NOT_YET["en"] not in client.get("/en/guide/registres/3b/").content.decode()
+
+
+def column(name: str, **words: str) -> Implementation:
+    return Implementation.objects.create(
+        name=name, state="published", settled_on=timezone.localdate(), **words
+    )
+
+
+def test_names_and_answers_say_their_language_and_french_begins_at_the_left(client):
+    column("Sud-Est Grenoblois", carrier="Une maison.", carrier_en="A practice.", team="Neuf.")
+    column("Autre", carrier="Une ville.")
+    html = client.get("/ar/guide/comparaison/").content.decode()
+    assert '<th role="columnheader" scope="col" lang="fr" dir="ltr">Sud-Est Grenoblois</th>' in html
+    cells = re.findall(r"<td[^>]*>.*?</td>", html, re.S)
+    assert cells and all('" lang="fr" dir="ltr">' in cell.split("<", 2)[1] + ">" for cell in cells)
+    assert '<div lang="fr" dir="ltr">Une maison.</div>' in html, "a block: its lines begin together"
+    assert '<div class="unsaid" lang="ar" dir="ltr">' in html
+    english = client.get("/en/guide/comparaison/").content.decode()
+    assert '<div lang="en" dir="ltr">A practice.</div>' in english

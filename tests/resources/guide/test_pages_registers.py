@@ -11,6 +11,7 @@ from portal.demo.guide import block_value
 from resources.guide.models import Register
 from search.sources import documents_of, sources
 from tests.factories import ActivityFactory, ServiceFactory, StructureFactory
+from tests.home.conftest import administration  # noqa: F401 -- a fixture
 from tests.home.pages.conftest import tree, words  # noqa: F401 -- a fixture
 from tests.resources.guide.chapters import add_chapter, add_guide, body, links_of, register
 from tests.search.agreeing import index, one  # noqa: F401 -- a fixture
@@ -171,6 +172,12 @@ def test_search_finds_chapters_and_registers_in_every_language(tree, guide):  # 
     assert cells["ar"].words_language == "fr" and "papiers" in cells["ar"].original
     held = {source.kind: list(source.ids()) for source in sources()}
     assert held["register"] == Code.values and len(held["chapter"]) == 2  # with the contents of the guide
+
+
+@pytest.mark.parametrize("form", ["/admin/ateliers/new/", "/admin/outils/new/"])
+def test_who_chooses_a_code_is_told_where_it_is_read(administration, form):  # noqa: F811
+    told = words(administration.get(form))
+    assert "Pour vos chiffres, et pour le guide" in told and "ne voient jamais" not in told
 
 
 def test_the_index_follows_a_register(guide, index):  # noqa: F811
