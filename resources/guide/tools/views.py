@@ -53,9 +53,14 @@ FAILED = "pdf"
 @require_safe
 def tools(request: HttpRequest) -> HttpResponse:
     """Show every tool. One query, and what a page of the portal asks."""
-    shown = faces_of(Tool.objects.live().with_downloads(), active_language())
-    crumbs = [{"title": _("Outils"), "url": ""}]
-    return render(request, "outils/tools.html", {"faces": shown, "crumbs": crumbs})
+    language = active_language()
+    shown = faces_of(Tool.objects.live().with_downloads(), language)
+    context = {
+        "faces": shown,
+        "is_partly_french": any({face.title.lang, face.summary.lang} != {language} for face in shown),
+        "crumbs": [{"title": _("Outils"), "url": ""}],
+    }
+    return render(request, "outils/tools.html", context)
 
 
 @require_safe

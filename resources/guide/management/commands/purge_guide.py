@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from resources.guide.book.keeping import purge as purge_books
 from resources.guide.checks.purge import purge as purge_sheets
 from resources.guide.exchanges.purge import purge as purge_exchanges
 from resources.guide.exchanges.reminders import remind
@@ -22,8 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         mails = remind() + tell_again()  # before the addresses of the oldest go
         sheets, exchanges, columns = purge_sheets(), purge_exchanges(), purge_columns()
+        books = purge_books()
         if options["verbosity"] > 0:
             self.stdout.write(
                 f"Bilans effacés : {sheets}. Demandes effacées : {exchanges}. "
-                f"Propositions effacées : {columns}. Messages : {mails}."
+                f"Propositions effacées : {columns}. Anciens PDF effacés : {books}. Messages : {mails}."
             )
