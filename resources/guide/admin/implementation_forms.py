@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from home.activities.admin.plain_form import PlainForm
 from portal.territories.models import Territory
-from resources.guide.implementations.lines import LINES, LONGEST
+from resources.guide.implementations.lines import LINES, LONGEST, has_arabic
 from resources.guide.models.implementations import Implementation
 
 WORDS = [f"{line}{suffix}" for line in LINES for suffix in ("", "_en")]
@@ -56,6 +56,9 @@ class WordsForm(VersionForm):
     def __init__(self, *args: Any, implementation: Implementation, may_place: bool, **kwargs: Any) -> None:
         initial = {name: getattr(implementation, name) for name in ("version", "name", "position", *WORDS)}
         initial["territory"] = implementation.territory_id
+        for line, typed in implementation.to_translate.items():
+            if not (initial[line].strip() or has_arabic(typed)):
+                initial[line] = typed  # in French on the Arabic page: nobody copies it by hand
         super().__init__(*args, initial=initial, **kwargs)
         if not may_place:
             del self.fields["territory"], self.fields["position"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +16,7 @@ from resources.guide.exchanges import mail
 from resources.guide.exchanges.contact import Contact, open_contact, seal_contact
 from resources.guide.exchanges.dates import moment_in_words
 from resources.guide.exchanges.people import facilitators
+from resources.guide.exchanges.sending import ask_for
 from resources.guide.models.exchanges import ExchangeFacilitator, ExchangeRequest
 
 State = ExchangeRequest.State
@@ -52,8 +52,8 @@ def receive(contact: Contact, *, stage: str, moments: Collection[str] = ()) -> E
     request = ExchangeRequest(stage=stage, moments=list(moments))
     request.sealed = seal_contact(request, contact)
     request.save(force_insert=True)
-    transaction.on_commit(partial(mail.confirm.enqueue, request.pk))
-    transaction.on_commit(partial(mail.call_administration.enqueue, request.pk))
+    ask_for(mail.confirm, request.pk)
+    ask_for(mail.call_administration, request.pk)
     return request
 
 
@@ -84,12 +84,12 @@ def assign(request: ExchangeRequest, pair: Sequence[User], *, user: User, versio
     note = _("%(first)s et %(second)s") % {"first": pair[0], "second": pair[1]}
     log(row, "guide.exchange.assign", user=user, data={"note": note}, content_changed=True)
     for one in new:
-        transaction.on_commit(partial(mail.tell_facilitator.enqueue, one.pk))
+        ask_for(mail.tell_facilitator, one.pk)
     for user_pk in left:
-        transaction.on_commit(partial(mail.tell_leaver.enqueue, row.pk, str(user_pk)))
+        ask_for(mail.tell_leaver, row.pk, str(user_pk))
     if row.state == State.PLANNED:
-        transaction.on_commit(partial(mail.tell_date.enqueue, row.pk))  # unless they know it
-        transaction.on_commit(partial(mail.tell_names.enqueue, row.pk))
+        ask_for(mail.tell_date, row.pk)  # unless they know it
+        ask_for(mail.tell_names, row.pk)
     request.refresh_from_db()
 
 
@@ -108,9 +108,7 @@ def _seat(row: ExchangeRequest, pair: Sequence[User]) -> list[ExchangeFacilitato
     free = [position for position in (1, 2) if position not in taken]
     comers = [person for person in pair if person.pk not in staying]
     return [
-        ExchangeFacilitator.objects.create(
-            request=row, user=person, position=position, told_for=row.planned_at
-        )
+        ExchangeFacilitator.objects.create(request=row, user=person, position=position)
         for person, position in zip(comers, free, strict=True)
     ]
 
@@ -134,9 +132,9 @@ def plan(request: ExchangeRequest, *, when: datetime, way: str, user: User, vers
     _save(row, "state", "planned_at", "way", "told_for", "reminded_for", "recalled_on", "naming")
     note = f"{moment_in_words(when)}, {row.get_way_display()}"
     log(row, "guide.exchange.plan", user=user, data={"note": note}, content_changed=True)
-    transaction.on_commit(partial(mail.tell_date.enqueue, row.pk))
+    ask_for(mail.tell_date, row.pk)
     for pk in row.facilitators.exclude(user=user).values_list("pk", flat=True):
-        transaction.on_commit(partial(mail.tell_facilitator_date.enqueue, pk))
+        ask_for(mail.tell_facilitator_date, pk)
     request.refresh_from_db()
 
 

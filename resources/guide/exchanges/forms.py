@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -14,17 +15,21 @@ from resources.guide.exchanges.vocabulary import Moment, Stage
 
 LONGEST_QUESTION = 2000
 #: Signs nobody sees that turn a line over, cut a word or hide in it. The two that join or part the letters of Arabic,
-#: Persian or Indian words, and make pictures one (U+200C, U+200D), stay.
+#: Persian or Indian words, and make pictures one (U+200C, U+200D), stay; so do the letters of a flag (group 1), which
+#: name a country after a black flag (UTS 51, annex C).
 UNSEEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)"
+    "|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-JOINERS = "\u200c\u200d"
+#: Letters and symbols that are blank: fillers of Korean syllables, the empty cell of Braille.
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def seen(text: str) -> str:
-    """Give what people see of a text; "" when they would see nothing."""
-    text = UNSEEN.sub("", text)
-    return text if text.replace(JOINERS[0], "").replace(JOINERS[1], "").strip() else ""
+    """Give what people see of a text; "" when it has no letter, number nor symbol."""
+    text = UNSEEN.sub(r"\1", text)
+    says = any(unicodedata.category(sign)[0] in "LNS" and sign not in BLANK for sign in text)
+    return text if says else ""
 
 
 class PublicForm(forms.Form):

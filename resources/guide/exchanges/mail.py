@@ -19,13 +19,15 @@ from portal.accounts.models import User
 from portal.when import date_words
 from resources.guide.exchanges.contact import open_contact
 from resources.guide.exchanges.dates import erased_on, moment_in_words
-from resources.guide.exchanges.people import administrators, facilitators
+from resources.guide.exchanges.people import administrators_for, facilitators
 from resources.guide.exchanges.sending import attempt, send, send_to_each
 from resources.guide.models.exchanges import ExchangeFacilitator, ExchangeRequest
 
 Confirmation = ExchangeRequest.Confirmation
 Naming = ExchangeRequest.Naming
 State = ExchangeRequest.State
+#: Nothing more is told about a request that is there.
+OVER = (State.DONE, State.CLOSED)
 
 
 def not_yet(field: str, moment: str = "planned_at") -> Q:
@@ -42,7 +44,7 @@ def link_of(request: ExchangeRequest) -> str:
 def confirm(pk: int) -> None:
     """Tell who asks that their request came, and when it will be erased."""
     rows = ExchangeRequest.objects.filter(pk=pk)
-    row = rows.exclude(sealed="").first()
+    row = rows.exclude(sealed="").exclude(state__in=OVER).first()
     if row is None or not rows.filter(confirmation=Confirmation.WAITING).update(
         confirmation=Confirmation.SENT
     ):
@@ -96,8 +98,11 @@ def _write_about_date(pk: int, field: str, template: str) -> None:
     if not _as_it_was(row).filter(not_yet(field)).update(**{field: row.planned_at, "naming": naming}):
         return
 
+    other = "reminded_for" if field == "told_for" else "told_for"
+
     def undo() -> None:
-        _as_it_was(row).update(naming=row.naming)
+        # The names stay told where the other mail has left meanwhile: it says them too.
+        _as_it_was(row).filter(**{other: getattr(row, other)}).update(naming=row.naming)
         ExchangeRequest.objects.filter(pk=pk, **{field: row.planned_at}).update(**{field: None})
 
     attempt("exchange", pk, partial(_write_to_who_asks, row, template), undo)
@@ -139,18 +144,29 @@ def names_of(people: list[User]) -> str:
 
 @task()
 def tell_facilitator(pk: int) -> None:
-    """Tell one of the pair that a request is theirs, and its date when it has one."""
+    """Tell one of the pair that a request is theirs, and its date when it is to come: they are not told of it twice."""
     rows = ExchangeFacilitator.objects.filter(pk=pk)
     one = answering().filter(pk=pk).first()
-    if one is None or not rows.filter(told_on=None).update(told_on=timezone.localdate()):
+    if one is None:
+        return
+    before, moment = one.told_for, one.request.planned_at
+    is_dated = moment is not None and moment > timezone.now()
+    marked: dict[str, Any] = {"told_on": timezone.localdate(), "told_for": moment if is_dated else before}
+    if not rows.filter(told_on=None).update(**marked):
         return
 
     def leave() -> None:
         with translation.override(settings.LANGUAGE_CODE):
-            facts = about_date(one.request) | {"link": link_of(one.request)}
-            send("guide_admin/email/exchange_assigned", one.user.email, facts)
+            facts = about_date(one.request) if is_dated else {"number": one.request.pk, "when": ""}
+            send(
+                "guide_admin/email/exchange_assigned", one.user.email, facts | {"link": link_of(one.request)}
+            )
 
-    attempt("facilitator", pk, leave, lambda: rows.update(told_on=None))
+    def undo() -> None:
+        rows.filter(told_for=marked["told_for"]).update(told_for=before)
+        rows.update(told_on=None)
+
+    attempt("facilitator", pk, leave, undo)
 
 
 @task()
@@ -161,7 +177,12 @@ def remind_facilitator(pk: int) -> None:
 
 @task()
 def tell_facilitator_date(pk: int) -> None:
-    """Tell one of the pair the date that the other, or the administration, fixed."""
+    """Tell one of the pair the date that the other, or the administration, fixed.
+
+    Who is not told yet that the request is theirs learns both at once, from `tell_facilitator`.
+    """
+    if ExchangeFacilitator.objects.filter(pk=pk, told_on=None).exists():
+        return
     _write_to_facilitator(pk, "told_for", "guide_admin/email/exchange_dated")
 
 
@@ -185,9 +206,9 @@ def _write_to_facilitator(pk: int, field: str, template: str) -> None:
 
 
 def answering() -> Any:
-    """Give the rows of pairs whose people may still answer: no other is written to."""
+    """Give the rows of pairs whose people may still answer, of requests that are not over: no other is written to."""
     rows = ExchangeFacilitator.objects.filter(user__in=facilitators().order_by().values("pk"))
-    return rows.select_related("request", "user")
+    return rows.exclude(request__state__in=OVER).select_related("request", "user")
 
 
 @task()
@@ -212,7 +233,8 @@ def call_administration(pk: int) -> None:
     """
     rows = ExchangeRequest.objects.filter(pk=pk)
     row = ExchangeRequest.objects.to_recall().filter(pk=pk).first()
-    if row is None:
+    people = administrators_for("exchange", pk) if row else []
+    if row is None or not people:  # told to nobody, it stays to be told
         return
     before, today = row.recalled_on, timezone.localdate()
     if not rows.filter(recalled_on=before).update(recalled_on=today):
@@ -222,10 +244,10 @@ def call_administration(pk: int) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             facts = {"number": row.pk, "day": date_words(row.created_on), "link": link_of(row)}
             if row.state == State.RECEIVED:
-                send_to_each(administrators(), "guide_admin/email/exchange_waiting", facts)
+                send_to_each(people, "guide_admin/email/exchange_waiting", facts)
             else:
                 told = about_date(row) | facts | {"why": trouble_of(row)}
-                send_to_each(administrators(), "guide_admin/email/exchange_stuck", told)
+                send_to_each(people, "guide_admin/email/exchange_stuck", told)
 
     attempt("exchange", pk, leave, lambda: rows.filter(recalled_on=today).update(recalled_on=before))
 

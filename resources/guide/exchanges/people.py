@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db.models import Q, QuerySet
 
 from portal.accounts.models import User
 from portal.territories.querysets import ADMINISTRATION
+
+logger = logging.getLogger(__name__)
 
 
 def may(codename: str) -> Q:
@@ -27,3 +31,11 @@ def administrators() -> QuerySet[User]:
     active = User.objects.filter(is_active=True).order_by("pk")
     some = active.filter(groups__name=ADMINISTRATION)
     return some if some.exists() else active.filter(is_superuser=True)
+
+
+def administrators_for(what: str, pk: int) -> list[User]:
+    """Give those to tell that something waits; that there is nobody is an error in the journal, with its number alone."""
+    people = list(administrators())
+    if not people:
+        logger.error("Nobody to tell that it waits: no administration, no superuser: %s %s.", what, pk)
+    return people

@@ -1,6 +1,7 @@
 """What the public forms of the guide share: programs are thanked and forgotten, other sites refused, haste slowed down.
 
-What is sent twice is kept once. For ten minutes the cache knows a digest of it under the portal's key, and no word of it.
+What is sent twice is kept once. A digest of it under the portal's key, and no word of it, counts in the cache for ten
+minutes. A cache of files removes what counts no longer when somebody asks for it, or when it makes room.
 
 The pages are the same for everyone, so no token protects them: a form of another site is refused by what the browser says.
 """
@@ -8,7 +9,10 @@ The pages are the same for everyone, so no token protects them: a form of anothe
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
 from typing import Any
 
 from allauth.core.internal import ratelimit
@@ -33,8 +37,12 @@ RATES = {
     "implementation_address": "3/d/key",
 }
 
-#: How long the same form is known, in seconds; and how long while it is being kept, should that stop half-way.
-KNOWN, IN_HAND = 10 * 60, 60
+#: What is known of a form: somebody else is keeping it, or it is kept.
+IN_HAND, KEPT = "in hand", "kept"
+#: How long a form is known to be kept, in seconds; and to be in hand, should keeping it stop half-way.
+KNOWN, HELD = 10 * 60, 60
+#: How often one looks whether a form in hand was kept, and how long between two looks, in seconds.
+LOOKS, PAUSE = 20, 0.1
 #: What is under the key in a digest: the digests of another use of the same key are others.
 SALT = "guide.receiving"
 
@@ -60,22 +68,32 @@ def answer(
     if not form.is_valid():
         return show(form, 422)
     name = name_of(form, action)
-    if not _is_first(name):
+    too_many = _(
+        "Trop d'envois d'affilée. Réessayez dans une heure, ou demain : ce que vous avez écrit reste ici."
+    )
+    if not cache.get(name) and not _may_one_more_come(request, action):
+        return _show_again(form, show, too_many, 429)
+    before = _take(name)
+    if before == KEPT:
         return thanks(request)
+    if before == IN_HAND:
+        told = _("Votre demande est peut-être déjà partie. Attendez un instant, puis envoyez de nouveau.")
+        return _show_again(form, show, told, 409)
     if not _is_slow_enough(request, action, form.cleaned_data["email"]):
         cache.delete(name)
-        told = _(
-            "Trop d'envois d'affilée. Réessayez dans une heure, ou demain : ce que vous avez écrit reste ici."
-        )
-        form.add_error(None, told)
-        return show(form, 429)
+        return _show_again(form, show, too_many, 429)
     try:
         keep()
-    except BaseException:
+    except Exception:
         cache.delete(name)  # nothing is kept: it may be sent again
         raise
-    cache.set(name, True, KNOWN)
+    cache.set(name, KEPT, KNOWN)
     return thanks(request)
+
+
+def _show_again(form: PublicForm, show: Show, told: str, status: int) -> HttpResponse:
+    form.add_error(None, told)
+    return show(form, status)
 
 
 def name_of(form: PublicForm, action: str) -> str:
@@ -84,14 +102,41 @@ def name_of(form: PublicForm, action: str) -> str:
     return f"guide.{action}.{salted_hmac(SALT, said, algorithm='sha256').hexdigest()}"
 
 
-def _is_first(name: str) -> bool:
-    """Note that a form is being kept; tell False when it is already.
+def _take(name: str) -> str:
+    """Take a form in hand and give ""; `KEPT` when it was kept before, `IN_HAND` when another keeps it and takes long.
 
-    A cache of files looks, then writes: the lock makes it one by one, in every process of this machine.
+    While another keeps it one waits a little: should they fail, the form is still here to be taken.
     """
-    with (settings.VAR_DIR / "receiving.lock").open("w") as file:
+    for _look in range(LOOKS):
+        with _one_by_one():
+            if cache.add(name, IN_HAND, HELD):
+                return ""
+        if cache.get(name) == KEPT:
+            return KEPT
+        sleep(PAUSE)
+    return IN_HAND
+
+
+@contextmanager
+def _one_by_one() -> Iterator[None]:
+    """Let one through at a time, of every process of this machine, where the cache is made of files: it looks, then writes.
+
+    Other caches look and write at once, and need nothing.
+    """
+    store = settings.CACHES["default"]
+    if not store["BACKEND"].endswith("FileBasedCache"):
+        yield
+        return
+    folder = Path(store["LOCATION"])
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "receiving.lock").open("w") as file:
         locks.lock(file, locks.LOCK_EX)
-        return bool(cache.add(name, True, IN_HAND))
+        yield
+
+
+def _may_one_more_come(request: HttpRequest, action: str) -> bool:
+    """Tell whether one more may come from this connection, and count nothing: haste writes nothing down, and waits for nobody."""
+    return bool(ratelimit.consume(request, app="guide", action=action, config=RATES, dry_run=True))
 
 
 def _is_slow_enough(request: HttpRequest, action: str, address: str) -> bool:

@@ -26,8 +26,10 @@ def _to_the_administration() -> int:
 def _to_who_asks() -> int:
     """An exchange that nobody is left to hold is told to nobody: the administration hears of it."""
     today = timezone.localdate()
-    late = ExchangeRequest.objects.exclude(sealed="").filter(
-        confirmation=mail.Confirmation.WAITING, created_on__gte=today - TRIED
+    late = (
+        ExchangeRequest.objects.exclude(sealed="")
+        .exclude(state__in=mail.OVER)
+        .filter(confirmation=mail.Confirmation.WAITING, created_on__gte=today - TRIED)
     )
     planned = mail.planned_and_held()
     soon = planned.filter(planned_at__date__lte=today + REMINDED)
@@ -43,13 +45,13 @@ def _to_who_asks() -> int:
 
 def _to_pairs() -> int:
     people = mail.answering()
-    untold = people.filter(told_on=None).exclude(request__state__in=[State.DONE, State.CLOSED])
+    untold = people.filter(told_on=None)
     planned = people.filter(request__state=State.PLANNED, request__planned_at__gt=timezone.now())
     soon = planned.filter(request__planned_at__date__lte=timezone.localdate() + REMINDED)
     return sum(
         [
             _ask(mail.tell_facilitator, untold),
-            _ask(mail.tell_facilitator_date, planned.filter(_not_yet("told_for"))),
+            _ask(mail.tell_facilitator_date, planned.exclude(told_on=None).filter(_not_yet("told_for"))),
             _ask(mail.remind_facilitator, soon.filter(_not_yet("reminded_for"))),
         ]
     )

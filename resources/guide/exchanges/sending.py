@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,15 @@ TRIED = timedelta(days=7)
 
 class NotSent(Exception):
     """A mail did not leave. Says which mail and the row's number alone."""
+
+
+def ask_for(task: Any, *given: Any) -> None:
+    """Ask for a mail once the transaction is kept. A queue that is away undoes nothing and breaks no page: the night asks again."""
+
+    def ask() -> None:  # Django's log names what failed: a partial has no name
+        task.enqueue(*given)
+
+    transaction.on_commit(ask, robust=True)
 
 
 def send(name: str, to: str, facts: dict[str, Any]) -> None:

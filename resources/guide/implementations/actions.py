@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from wagtail.log_actions import log
 
 from portal.accounts.models import User
 from portal.territories import content_version
+from resources.guide.exchanges.sending import ask_for
 from resources.guide.implementations import mail
 from resources.guide.implementations.lines import LINES
 from resources.guide.implementations.proposer import Proposer, open_proposer, seal_proposer
@@ -43,7 +43,7 @@ def propose(words: dict[str, str], proposer: Proposer) -> Implementation:
         row.to_translate = lines
     row.sealed = seal_proposer(row, proposer)
     row.save(force_insert=True)
-    transaction.on_commit(partial(mail.call_administration.enqueue, row.pk))
+    ask_for(mail.call_administration, row.pk)
     return row
 
 
@@ -142,7 +142,7 @@ def _settle(row: Implementation, state: State, user: User) -> None:
     row.state, row.settled_on, row.settled_by = state, timezone.localdate(), user
     _save(row, "state", "settled_on", "settled_by", "reason", "sealed", "to_translate")
     if row.sealed:
-        transaction.on_commit(partial(mail.tell_proposer.enqueue, row.pk))
+        ask_for(mail.tell_proposer, row.pk)
 
 
 def _save(row: Implementation, *fields: str) -> None:

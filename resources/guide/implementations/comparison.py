@@ -17,14 +17,15 @@ from portal.territories.words import DEFAULT as FRENCH
 from portal.territories.words import Words
 from portal.when import date_words
 from resources.directory.text import tied
-from resources.guide.implementations.lines import LINES
+from resources.guide.implementations.lines import LINES, has_arabic
 from resources.guide.models.implementations import Implementation
 
 
 class Site(NamedTuple):
-    """One territory of the comparison: its name, its page if it has one here, when its column was last changed."""
+    """One territory of the comparison: its name and the language it is in, its page if any, when its column was changed."""
 
     name: str
+    lang: str
     url: str
     changed: str
 
@@ -49,9 +50,7 @@ def compare() -> Comparison:
         if any(answer.text for answer in told)
     ]
     lacking = any(answer.text and answer.lang != language for told in answers.values() for answer in told)
-    # A name is French whatever one reads; under it, each cell says which language it is in.
-    names = [{"label": one.name, "lang": FRENCH, "direction": "ltr"} for one in shown]
-    heads = [{"label": _("Ce qu’on compare")}, *names]
+    heads = [{"label": _("Ce qu’on compare")}, *(_head(one.name) for one in shown)]
     return Comparison(heads, rows, _sites(shown, language), lacking)
 
 
@@ -67,6 +66,16 @@ def _cell(answer: Words, language: str) -> SafeString:
     return format_html('<div lang="{}" dir="{}">{}</div>', answer.lang, direction, text)
 
 
+def _head(name: str) -> dict[str, str]:
+    """Give the head of a column. A name is as it was typed whatever one reads; under it, each cell says its own language."""
+    direction = "auto" if has_arabic(name) else "ltr"
+    return {"label": name, "lang": _language_of(name), "direction": direction}
+
+
+def _language_of(name: str) -> str:
+    return "ar" if has_arabic(name) else FRENCH
+
+
 def _sites(shown: list[Implementation], language: str) -> list[Site]:
     """Give the territories compared; those that have a page here lead to it."""
     here = [one.territory_id for one in shown if one.territory_id]
@@ -78,4 +87,7 @@ def _sites(shown: list[Implementation], language: str) -> list[Site]:
             return ""
         return f"{root_of(language)}{territory.slug}/"
 
-    return [Site(one.name, address(one.territory), date_words(one.changed_on, year=True)) for one in shown]
+    return [
+        Site(one.name, _language_of(one.name), address(one.territory), date_words(one.changed_on, year=True))
+        for one in shown
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 #: Field of `Implementation` → what the line is called, in the order people read them.
@@ -21,3 +23,10 @@ LINES = {
 ESSENTIAL = "carrier"
 #: How long an answer may be, in characters: a card on a telephone.
 LONGEST = 600
+#: Any letter of Arabic.
+ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def has_arabic(text: str) -> bool:
+    """Tell whether a text has a letter of Arabic."""
+    return ARABIC.search(text) is not None

@@ -12,7 +12,7 @@ from django_tasks import task
 
 from home.pages.addresses import absolute
 from portal.when import date_words
-from resources.guide.exchanges.people import administrators
+from resources.guide.exchanges.people import administrators_for
 from resources.guide.exchanges.sending import TRIED, attempt, send, send_to_each
 from resources.guide.implementations.proposer import open_proposer
 from resources.guide.models.implementations import Implementation
@@ -48,7 +48,8 @@ def call_administration(pk: int) -> None:
     """Tell the administration that a column waits to be read; once a week at most."""
     rows = Implementation.objects.filter(pk=pk)
     row = Implementation.objects.to_recall().filter(pk=pk).first()
-    if row is None:
+    people = administrators_for("column", pk) if row else []
+    if row is None or not people:  # told to nobody, it stays to be told
         return
     before, today = row.recalled_on, timezone.localdate()
     if not rows.filter(recalled_on=before).update(recalled_on=today):
@@ -58,7 +59,7 @@ def call_administration(pk: int) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             link = settings.BASE_URL.rstrip("/") + reverse("implementations:edit", args=[pk])
             facts = {"number": pk, "day": date_words(row.proposed_on), "link": link}
-            send_to_each(administrators(), "guide_admin/email/column_proposed", facts)
+            send_to_each(people, "guide_admin/email/column_proposed", facts)
 
     attempt("column", pk, leave, lambda: rows.filter(recalled_on=today).update(recalled_on=before))
 

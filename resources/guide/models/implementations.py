@@ -149,12 +149,15 @@ class Implementation(models.Model):
 
     @property
     def without_french(self) -> list[str]:
-        """The lines to write in French before anyone reads the column: who carries it, and what is there in English."""
-        return [
-            line
-            for line in LINES
-            if not getattr(self, line).strip() and (line == ESSENTIAL or getattr(self, f"{line}_en").strip())
-        ]
+        """The lines to write in French before anyone reads the column: who carries it, what is there in another language.
+
+        What is to translate goes once the column is published: a line nobody translated is not lost on the way.
+        """
+        return [line for line in LINES if not getattr(self, line).strip() and self._is_awaited(line)]
+
+    def _is_awaited(self, line: str) -> bool:
+        in_english = getattr(self, f"{line}_en").strip()
+        return line == ESSENTIAL or bool(in_english or self.to_translate.get(line))
 
     def answer(self, line: str) -> Words:
         """Give what it answers to one of `LINES`, in the reader's language; empty when it says nothing."""

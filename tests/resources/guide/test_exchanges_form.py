@@ -190,7 +190,7 @@ def test_the_cache_knows_a_digest_and_no_word(client, settings):
     with mock.patch.object(store, "add", wraps=store.add) as added:
         send(client)
     (known,) = [call.args[0] for call in added.call_args_list if "guide.exchange." in call.args[0]]
-    assert cache.get(known) is True
+    assert cache.get(known) == "kept"
     assert re.fullmatch(r"guide\.exchange\.[0-9a-f]{64}", known)
     form = ExchangeForm(QueryDict(urlencode(TYPED, doseq=True)))
     assert form.is_valid() and name_of(form, "exchange") == known
@@ -233,6 +233,26 @@ def test_what_joins_and_parts_letters_stays(client):
     send(client, name="می\u200cخواهم \u200dه")
     assert open_contact(ExchangeRequest.objects.get()).name == "می\u200cخواهم \u200dه"
     assert send(client, name="\u200d\u200c").status_code == 422
+
+
+ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
+
+def test_a_flag_stays_and_words_hidden_as_one_go(client):
+    send(client, question=f"{ENGLAND} Quoi\U000e0061\U000e0062\U000e007f ?")
+    assert open_contact(ExchangeRequest.objects.get()).question == f"{ENGLAND} Quoi ?"
+
+
+@pytest.mark.parametrize("nothing", ["...", " – ", "\u2800", "\u3164\u115f", "\u0301", "\ufe0f", "\u200d"])
+def test_without_a_letter_a_number_or_a_symbol_nothing_is_said(client, nothing):
+    assert send(client, organisation=nothing).status_code == 422
+    assert not ExchangeRequest.objects.exists()
+
+
+@pytest.mark.parametrize("something", ["é", "7", "٣", "م", "❤\ufe0f", ENGLAND, "+"])
+def test_a_letter_a_number_or_a_symbol_says_something(client, something):
+    send(client, organisation=something)
+    assert open_contact(ExchangeRequest.objects.get()).organisation == something
 
 
 def test_another_site_cannot_send_it(client):

@@ -9,11 +9,12 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from resources.guide.exchanges import actions
+from resources.guide.exchanges import actions, receiving
 from resources.guide.exchanges import mail as letters
 from resources.guide.exchanges.purge import purge
+from resources.guide.exchanges.reminders import remind
 from resources.guide.implementations import actions as columns
-from resources.guide.implementations.mail import tell_proposer
+from resources.guide.implementations.mail import tell_again, tell_proposer
 from resources.guide.models.exchanges import ExchangeFacilitator, ExchangeRequest
 from resources.guide.models.implementations import Implementation
 from tests.home.activities.test_concurrency import at_once
@@ -109,7 +110,8 @@ def test_a_request_erased_while_it_is_given_leaves_nothing_behind():
 
 
 @pytest.mark.parametrize("kind", ["locmem.LocMemCache", "filebased.FileBasedCache"])
-def test_a_form_sent_several_times_at_once_is_kept_once(settings, tmp_path, kind):
+def test_a_form_sent_several_times_at_once_is_kept_once(settings, tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(receiving, "LOOKS", 300)  # a busy machine keeps slowly
     settings.CACHES = settings.CACHES | {
         "default": {"BACKEND": f"django.core.cache.backends.{kind}", "LOCATION": str(tmp_path)}
     }
@@ -126,6 +128,27 @@ def test_a_form_sent_several_times_at_once_is_kept_once(settings, tmp_path, kind
             )
             assert answers == [303] * 6
             assert model.objects.count() == number + 1
+
+
+class Away:
+    """A mail that cannot be asked for: the queue does not answer."""
+
+    @staticmethod
+    def enqueue(*_given: object) -> None:
+        raise OSError("away")
+
+
+def test_a_queue_that_is_away_loses_no_form_and_breaks_no_page(monkeypatch):
+    for name in ("confirm", "call_administration"):
+        monkeypatch.setattr(letters, name, Away)
+    monkeypatch.setattr(columns.mail, "call_administration", Away)
+    for address, typed, model in ((EXCHANGE, TYPED, ExchangeRequest), (ADD, PROPOSED, Implementation)):
+        assert [Client().post(address, typed).status_code for _time in range(2)] == [303, 303]
+        assert model.objects.count() == 1
+    monkeypatch.undo()
+    administrator()
+    assert (remind(), tell_again()) == (2, 1)
+    assert len(mail.outbox) == 3
 
 
 def test_two_columns_of_one_territory_are_not_published_together():

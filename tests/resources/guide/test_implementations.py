@@ -80,6 +80,15 @@ def test_english_is_shown_where_it_is_and_french_says_it_is_french(client):
     assert '<div lang="fr" dir' not in client.get(f"/en{COMPARISON}?encore=1").content.decode()
 
 
+def test_a_name_typed_in_arabic_is_said_to_be(client):
+    published("حي الزهور", carrier="Une maison.")
+    published("Chambéry")
+    html = client.get(COMPARISON).content.decode()
+    assert '<th role="columnheader" scope="col" lang="ar" dir="auto">حي الزهور</th>' in html
+    assert '<span lang="ar" dir="auto">حي الزهور</span>' in html
+    assert '<th role="columnheader" scope="col" lang="fr" dir="ltr">Chambéry</th>' in html
+
+
 def test_what_is_written_cannot_become_markup(client):
     published("<i>Lieu</i>", team="<script>x</script>\nDeux lignes")
     html = client.get(COMPARISON).content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from portal.territories.actions import create_territory
+from resources.guide.admin.implementation_forms import WordsForm
 from resources.guide.implementations import actions
 from resources.guide.implementations.lines import LINES
 from resources.guide.implementations.mail import tell_again
@@ -71,6 +72,28 @@ def test_what_is_proposed_in_arabic_is_to_translate(client, alix):
     post(alix, column, "publier", carrier="Une association.")
     column.refresh_from_db()
     assert (column.state, column.to_translate) == ("published", {})
+
+
+def test_no_line_that_nobody_translated_goes_with_the_publication(client, alix):
+    client.post(f"/ar{ADD}", PROPOSED | {"carrier": "جمعية من الحي", "since": "منذ 2024"})
+    column = Implementation.objects.get()
+    assert column.without_french == ["carrier", "since"]
+    html = markup.unescape(post(alix, column, "publier", carrier="Une association.").content.decode())
+    assert html.count("la colonne se lit d'abord en français") == 1, "beside the line that misses"
+    column.refresh_from_db()
+    assert (column.state, column.to_translate["since"]) == ("proposed", "منذ 2024")
+    post(alix, column, "publier", carrier="Une association.", since="Non précisé")
+    column.refresh_from_db()
+    assert (column.state, column.to_translate) == ("published", {})
+
+
+def test_french_written_on_the_arabic_page_is_in_the_french_boxes_at_once(client, alix):
+    client.post(f"/ar{ADD}", PROPOSED | {"carrier": "Une CPTS du quartier.", "since": "منذ 2024"})
+    column = Implementation.objects.get()
+    form = WordsForm(implementation=column, may_place=True)
+    assert (form["carrier"].value(), form["since"].value()) == ("Une CPTS du quartier.", "")
+    column.carrier = "Relu."
+    assert WordsForm(implementation=column, may_place=True)["carrier"].value() == "Relu."
 
 
 def test_each_page_says_in_which_language_to_write(client):

@@ -16,7 +16,8 @@ class Command(BaseCommand):
     """Erase what the guide keeps no longer, and send the mail that is due."""
 
     help = (
-        "Efface les bilans et les demandes arrivés à leur terme, et envoie les messages qui attendent. "
+        "Efface les bilans, les demandes et les adresses arrivés à leur terme, et les anciens PDF du guide. "
+        "Rappelle les demandes et les propositions qui attendent ou n'avancent plus, et envoie les messages retenus. "
         "À lancer chaque nuit."
     )
 
