@@ -2,14 +2,18 @@
 language of foreign words, headers of tables that can be looked up.
 
 WeasyPrint calls a link by where it leads, says the language of the whole only, and leaves the headers without an index.
+What is read of it here is not promised from one version to the next: pyproject.toml holds it to the one this was written for.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import pydyf
 from weasyprint.formatting_structure.boxes import InlineBox
+
+logger = logging.getLogger(__name__)
 
 
 def prepare(document: Any) -> None:
@@ -53,12 +57,17 @@ def _words(element: Any) -> str:
 
 
 def tell_languages(document: Any, pdf: pydyf.PDF) -> None:
-    """Say the language of the words that are in another one than the whole."""
+    """Say the language of the words that are in another one than the whole; a page whose pieces do not answer says none."""
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     written = _object(pdf, root["ParentTree"])["Nums"]  # 0, what is written on the first page, 1, …
     for page, elements in zip(
         document.pages, written[1::2], strict=False
     ):  # links and fields come after the pages
+        if len(page.languages) != len(elements):
+            logger.warning(
+                "paper: %s pieces, %s tagged: no language told", len(page.languages), len(elements)
+            )
+            continue
         for language, element in zip(page.languages, elements, strict=True):
             if language and language != document.metadata.lang:
                 _object(pdf, element)["Lang"] = pydyf.String(language)

@@ -1,12 +1,14 @@
-"""What follows from a change of the guide, in the same transaction.
+"""What follows from a change of the guide.
 
-Search is told; pages tell it themselves, as every page does. Chapters are withdrawn with the guide they belong to.
+Search is told, in the transaction of the change; pages tell it themselves, as every page does. Chapters are withdrawn after
+the guide they belong to, all or none: nobody reaches them meanwhile (`ChapterPage.serve`).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -36,7 +38,11 @@ def _opens(sender: type, instance: Any, raw: bool = False, **_kwargs: Any) -> No
 
 @receiver(page_unpublished, dispatch_uid="guide-withdraws-chapters")
 def _withdrawn(sender: type, instance: Page, **_kwargs: Any) -> None:
-    """Withdraw the chapters of a guide that is withdrawn: no list, map or search names what cannot be reached."""
+    """Withdraw the chapters of a guide that is withdrawn: no list, map or search names what cannot be reached.
+
+    The journal names who withdrew the guide: Wagtail remembers it for as long as the request lasts (`LogContext`).
+    """
     if issubclass(sender, GuidePage):
-        for chapter in instance.get_children().live().specific():
-            chapter.unpublish()
+        with transaction.atomic():
+            for chapter in instance.get_children().live().specific():
+                chapter.unpublish()

@@ -1,7 +1,8 @@
 """Which books may still be given, and which go: nobody reads in a PDF what was withdrawn from the portal.
 
-The book before the current one is offered while the current one is made, and as long as each of its chapters may be read
-by anybody; once the current one is there, the others go, rows and files.
+The book before the current one is offered while the current one is made for the first time, and as long as each of its
+chapters may be read by anybody. What was taken out of a chapter may thus be read in it until then: no longer once the
+making fails, is begun anew, or stays an hour at one stage. Once the current one is there, the others go, rows and files.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from search.hurry import hurried
 
 #: An attempt that failed, or that nothing was heard of for this long, may be begun anew.
 GIVEN_UP_AFTER = timedelta(minutes=10)
+#: The book before is not offered past this long, should nobody hear of the current one.
+OFFERED_FOR = timedelta(hours=1)
 UNMADE = (Book.Stage.WANTED, Book.Stage.MAKING, Book.Stage.FAILED)
 #: A file no row names may still be on its way to its row for this long.
 ON_ITS_WAY = timedelta(hours=1)
@@ -32,33 +35,44 @@ def made_in(language: str) -> QuerySet[Book]:
 
 
 def former(contents: Contents) -> Book | None:
-    """Give the book to read while the current one is made; None once it is, or when what it holds was withdrawn."""
-    made = list(made_in(contents.language))
-    if any(book.state == contents.state for book in made):
+    """Give the book to read while the current one is made; None when it is not being, or when what it holds was withdrawn."""
+    first = Book.objects.filter(language=contents.language, state=contents.state, turn=1)
+    awaited = first.filter(
+        stage__in=(Book.Stage.WANTED, Book.Stage.MAKING), since__gt=timezone.now() - OFFERED_FOR
+    )
+    if not awaited.exists():
         return None
-    return next((book for book in made if may_be_read(book, contents)), None)
+    return next((book for book in made_in(contents.language) if may_be_read(book, contents)), None)
 
 
 def may_be_read(book: Book, contents: Contents | None) -> bool:
-    """Tell whether all the chapters of a book are still there for anybody to read."""
-    return contents is not None and set(book.chapters) <= {chapter.pk for chapter in contents.chapters}
+    """Tell whether all the chapters of a book are still there for anybody to read; not when nothing says which it holds."""
+    if contents is None or not book.chapters:
+        return False
+    return set(book.chapters) <= {chapter.pk for chapter in contents.chapters}
 
 
 def forget(language: str, contents: Contents | None, *, hurry: bool = False) -> int:
     """Delete the books of a language that are not to be given any more, with their files; gives how many.
 
-    `contents`: what is published in it now. `hurry`: as `ask` understands it; raises DatabaseError then.
+    `contents`: what was published in it a moment ago; when books are to go it is read again, after them, so that none made
+    since is taken for an old one. `hurry`: as `ask` understands it; raises DatabaseError then.
     """
-    made = list(made_in(language))
+    if not outdated(list(made_in(language)), contents):
+        return 0
+    with hurried() if hurry else nullcontext(), transaction.atomic():
+        made = list(made_in(language))
+        gone = [book for book in outdated(made, gather(language)) if _delete(book)]
+    for book in gone:
+        book.file.storage.delete(str(book.file.name))
+    return len(gone)
+
+
+def outdated(made: list[Book], contents: Contents | None) -> list[Book]:
+    """Keep, of the books of a language, those that are not to be given any more."""
     state = contents.state if contents else ""
     is_there = any(book.state == state for book in made)
-    gone = [book for book in made if book.state != state and (is_there or not may_be_read(book, contents))]
-    if gone:
-        with hurried() if hurry else nullcontext(), transaction.atomic():
-            gone = [book for book in gone if _delete(book)]
-        for book in gone:
-            book.file.storage.delete(str(book.file.name))
-    return len(gone)
+    return [book for book in made if book.state != state and (is_there or not may_be_read(book, contents))]
 
 
 def _delete(book: Book) -> bool:
@@ -91,5 +105,5 @@ def sweep_files() -> None:
     oldest = time.time() - ON_ITS_WAY.total_seconds()
     for path in folder.glob("*"):
         with suppress(FileNotFoundError):  # another may be sweeping
-            if path.name not in named and path.stat().st_mtime < oldest:
+            if path.name not in named and path.is_file() and path.stat().st_mtime < oldest:
                 path.unlink()

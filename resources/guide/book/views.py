@@ -77,7 +77,7 @@ def give(request: HttpRequest, book: Book) -> HttpResponse | None:
 
 
 def give_former(request: HttpRequest, contents: Contents) -> HttpResponse:
-    """Give the book made before the current one; to who comes too late, or after something was withdrawn, the current one."""
+    """Give the book made before the current one while that one is made (`keeping.former`); else lead to the current one."""
     book = former(contents)
     response = (give(request, book) if book else None) or HttpResponseRedirect(request.path)
     response["X-Robots-Tag"] = "noindex"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -151,11 +151,15 @@ class Writer:
         )
 
     def share(self) -> str:
-        """Give the part of the team's patients the people accompanied are; "" unless both are written."""
+        """Give the part of the team's patients the people accompanied are, rounded down: no part is called the whole.
+
+        "" unless both are written, and when they are more than the patients.
+        """
         share = self.sums.share
-        if share is None:
+        if share is None or share > 100:
             return ""
-        told = percent(max(share, Decimal(1)) if share else share, self.language)
+        whole = share.to_integral_value(ROUND_FLOOR)
+        told = percent(max(whole, Decimal(1)) if share else whole, self.language)
         if 0 < share < 1:
             return _("soit moins de %(share)s des patient·es de l’équipe") % {"share": told}
         return _("soit %(share)s des patient·es de l’équipe") % {"share": told}

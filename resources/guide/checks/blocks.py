@@ -93,6 +93,8 @@ READINGS = [
     ("unknown", _("On ne peut pas dire")),
     ("blank", _("Aucune réponse")),
 ]
+#: The reading drafts saved before it do not have: `checks/content.py` says it in their place.
+SPARE = "begun"
 ORIGINS = [
     ("base", _("condition socle")),
     ("minimum", _("activité minimale")),

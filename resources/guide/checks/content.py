@@ -11,7 +11,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from portal.territories.words import DEFAULT, Words
+from resources.guide.checks import blocks
 from resources.guide.checks.numbers import written
+from resources.guide.checks.worksheet import blocks as cost_blocks
 from resources.guide.checks.worksheet.blocks import INPUTS_OF
 
 #: What stands after a line's name when it is no box: how the work is paid, the name the person gave the line.
@@ -221,7 +223,7 @@ class Reader:
     def base(self, content: Mapping[str, Any], number: int) -> dict[str, Any]:
         """Give what every form has."""
         names = ("title", "summary", "introduction")
-        readings = self.spare("begun" if "themes" in content else "excess") | {
+        readings = self.spare(blocks.SPARE if "themes" in content else cost_blocks.SPARE) | {
             one["slug"]: self.reading(one) for one in content["readings"]
         }
         return {name: self.words(content[name]) for name in names} | {"readings": readings, "number": number}
@@ -240,12 +242,12 @@ class Reader:
         """Give the reading that editions published before it do not have."""
         with override(self.language):
             told = {
-                "begun": (
+                blocks.SPARE: (
                     _("Le chemin est commencé"),
                     _("Des points essentiels sont encore en chemin ou à vérifier : ils sont dans la liste."),
                     _("C’est commencé : il reste des points à terminer."),
                 ),
-                "excess": (
+                cost_blocks.SPARE: (
                     _("« Déjà payé » dépasse le coût"),
                     _("Vous retirez plus que ce que vous avez compté. Vérifiez ces deux lignes."),
                     "",

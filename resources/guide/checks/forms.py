@@ -69,7 +69,9 @@ def named_in(line: Line, label: str | SafeString) -> SafeString:
 
 
 def lowered(words: Words) -> Words:
-    """Give words for the middle of a sentence."""
+    """Give words for the middle of a sentence; letters that stand for words, « ETP », stay as they are."""
+    if words.text[1:2].isupper():
+        return words
     return words._replace(text=words.text[:1].lower() + words.text[1:])
 
 

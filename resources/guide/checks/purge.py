@@ -2,6 +2,9 @@
 
 Counting and deleting are one transaction for each handful of sheets: a command killed half-way has counted exactly what
 it deleted, and the next one goes on. Worksheets are counted nowhere.
+
+What is counted waits, out of the totals, until it comes from a group of sheets: totals that moved by one sheet would tell
+what it answered to who knows whose day it was.
 """
 
 from __future__ import annotations
@@ -12,12 +15,15 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
+from resources.guide.checks.tallies import SMALLEST
 from resources.guide.models.editions import Form
 from resources.guide.models.sheets import Entry, Sheet, Tally
 
 #: Sheets of one transaction: few enough for those who answer not to wait behind them.
 AT_ONCE = 200
 COUNTED = (Form.READY, Form.TERRITORY)
+#: What begins the name of a count that waits; no question's does (`SLUG` of `checks/blocks.py`).
+WAITING = "+"
 #: An edition, a question, an answer.
 Key = tuple[int, str, str]
 
@@ -36,8 +42,11 @@ def _purge_some(today: date | None) -> int:
     sheets = [sheet.pk for sheet in over[:AT_ONCE]]
     if not sheets:
         return 0
-    for key, number in sorted(counts_of(sheets).items()):
-        _add(key, number)
+    counts = counts_of(sheets)
+    for (edition, question, value), number in sorted(counts.items()):
+        _add((edition, f"{WAITING}{question}", value or WAITING), number)
+    for edition in sorted({key[0] for key in counts}):
+        _let_in(edition)
     Sheet.objects.filter(pk__in=sheets).delete()
     return len(sheets)
 
@@ -49,6 +58,18 @@ def counts_of(sheets: list[int]) -> Counter[Key]:
     found: Counter[Key] = Counter((edition, name, value) for _sheet, edition, name, value in rows)
     found.update((edition, "", "") for _sheet, edition in {row[:2] for row in rows})
     return found
+
+
+def _let_in(edition: int) -> None:
+    """Add what waits to the totals, all at once, when it comes from a group. Called with its first row locked by `_add`."""
+    waiting = Tally.objects.filter(edition=edition, question__startswith=WAITING)
+    counts = {row[:2]: row[2] for row in waiting.values_list("question", "value", "count")}
+    if counts[WAITING, WAITING] < SMALLEST:
+        return
+    waiting.delete()
+    for (name, value), number in sorted(counts.items()):
+        question = name.removeprefix(WAITING)
+        _add((edition, question, value if question else ""), number)
 
 
 def _add(key: Key, number: int) -> None:

@@ -1,6 +1,7 @@
 """What teams answered, added up, without telling on any: a group of fewer than five is never told, none included.
 
-Counts are told by whole fives, rounded down: what one reading has more than another is never less than five.
+Sheets come into the totals by five at least (`checks/purge.py`), and counts are told by whole fives, rounded down: what
+changes from one reading to another comes from a group.
 """
 
 from __future__ import annotations

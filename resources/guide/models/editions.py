@@ -60,10 +60,12 @@ class Draft(RevisionMixin, models.Model):
         names = [f"{name}{ending}" for name in words for ending in ("", "_en", "_ar")]
         return in_three({name: frozen(getattr(self, name)) for name in (*names, *self.kept)})
 
-    def require(self, field: str, wanted: list[tuple[str, Any]]) -> None:
-        """Raise ValidationError unless the stream `field` holds each of the `wanted` names, once."""
+    def require(self, field: str, wanted: list[tuple[str, Any]], spare: str = "") -> None:
+        """Raise ValidationError unless the stream `field` holds each of the `wanted` names, once; `spare` may be missing."""
         counts = Counter(child.value["slug"] for child in getattr(self, field))
-        wrong = [str(label) for slug, label in wanted if counts[slug] != 1]
+        wrong = [
+            str(label) for slug, label in wanted if counts[slug] != 1 and (slug != spare or counts[slug])
+        ]
         if wrong:
             told = _("Il en faut un de chaque, une seule fois : %(names)s.")
             raise ValidationError({field: told % {"names": ", ".join(wrong)}})
@@ -99,7 +101,7 @@ class Check(Draft):
         """Raise ValidationError for what could not be answered or read: a name twice, a dimension without essential."""
         super().clean()
         self.require("answers", blocks.ANSWERS)
-        self.require("readings", blocks.READINGS)
+        self.require("readings", blocks.READINGS, blocks.SPARE)
         themes = frozen(self.themes)
         dimensions = [one["slug"] for one in frozen(self.dimensions)]
         refuse_twins("dimensions", dimensions)
@@ -171,7 +173,7 @@ class CostForm(Draft):
         super().clean()
         self.require("inputs", cost_blocks.INPUTS)
         self.require("results", cost_blocks.RESULTS)
-        self.require("readings", cost_blocks.READINGS)
+        self.require("readings", cost_blocks.READINGS, cost_blocks.SPARE)
         refuse_twins("modes", [one["slug"] for one in frozen(self.modes)])
         sections = frozen(self.sections)
         refuse_twins("sections", [section["slug"] for section in sections])

@@ -68,7 +68,10 @@ class Entry(models.Model):
 
 
 class Tally(models.Model):
-    """How many sheets that are gone gave one answer; with no question and no value, how many sheets there were."""
+    """How many sheets that are gone gave one answer; with no question and no value, how many sheets there were.
+
+    Under a name that begins with « + », what waits to be added with others (`checks/purge.py`).
+    """
 
     edition = models.ForeignKey(
         Edition, verbose_name=_("édition"), on_delete=models.PROTECT, related_name="tallies"

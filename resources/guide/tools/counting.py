@@ -20,12 +20,11 @@ from resources.guide.models.tools import Download
 
 logger = logging.getLogger(__name__)
 
-#: What robots call themselves; Cubot is a make of telephones.
+#: What robots call themselves; Cubot is a make of telephones, Scania one of lorries.
 ROBOTS = re.compile(
-    r"(?<!cu)bot|crawl|spider|slurp|preview|externalhit|monitor|scan|curl|wget|python", re.IGNORECASE
+    r"(?<!cu)bot|crawl|spider|slurp|preview|externalhit|\bmonitor(ing)?\b|\bscan(ner|ning)?\b|curl|wget|python",
+    re.IGNORECASE,
 )
-
-
 #: Where a browser says that nobody asked for the page yet, and what it says there.
 AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 LOOKS = re.compile(r"prefetch|preview|prerender", re.IGNORECASE)

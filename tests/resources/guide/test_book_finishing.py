@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from portal.paper import to_pdf
+from portal.paper import finishing, to_pdf
 from tests.home.activities.posters_reader import poppler, tags_of
 
 PAGE = '<!doctype html><html lang="fr"><head><title>Un essai</title></head><body>{}</body></html>'
@@ -73,6 +73,26 @@ def said_in(language: str, pdf: bytes, folder: Path) -> set[str]:
 
 def test_where_all_is_in_one_language_nothing_is_said():
     assert not [tag for tag in tags_of(printed(f"<p>un</p>{TABLE}")) if "/Lang" in tag]
+
+
+def test_where_pieces_and_tags_do_not_answer_the_file_is_written_without_languages(monkeypatch, caplog):
+    remember = finishing._remember_languages
+
+    def forget_one(page):
+        remember(page)
+        paint = page.paint
+
+        def short(*arguments, **options):
+            paint(*arguments, **options)
+            page.languages.pop()
+
+        page.paint = short
+
+    monkeypatch.setattr(finishing, "_remember_languages", forget_one)
+    pdf = printed('<p>un</p><p lang="en">two</p><p>trois</p>')
+    assert "Link" not in caplog.text and "no language told" in caplog.text
+    assert len(PdfReader(BytesIO(pdf)).pages) == 1
+    assert not [tag for tag in tags_of(pdf) if "/Lang" in tag]
 
 
 def test_headers_of_tables_are_found_by_their_names():

@@ -222,8 +222,10 @@ def test_a_book_is_not_given_any_more_once_one_of_its_chapters_is_withdrawn(tree
     other = add_chapter(tree, guide, "lieu", body=body("text"))
     making.make(asked().pk, 1)
     publish(guide, "Autrement")
+    asked()
     assert former(gather("fr")) == only_made()  # it may be read while the next is made
     WITHDRAWALS[way](other)
+    asked()
     assert former(gather("fr")) is None
 
 
@@ -290,13 +292,14 @@ def test_what_was_never_finished_is_swept(guide, press, queue):
     with time_machine.travel(timezone.now() - LATER, tick=False):
         Book.objects.create(language="fr", state="x" * 64)
         Book.objects.create(language="en", state="y" * 64)
-    folder().mkdir(parents=True, exist_ok=True)
+    (folder() / "a-folder").mkdir(parents=True, exist_ok=True)
+    os.utime(folder() / "a-folder", (0, 0))
     for name, age in (("abandoned.part", 7200), ("fr-forgotten-1.pdf", 7200), ("being-written.part", 5)):
         (folder() / name).write_bytes(b"")
         moment = timezone.now().timestamp() - age
         os.utime(folder() / name, (moment, moment))
     making.make(old.pk, 1)
-    assert files() == sorted(["being-written.part", Path(only_made().file.name).name])
+    assert files() == sorted(["a-folder", "being-written.part", Path(only_made().file.name).name])
     assert set(Book.objects.values_list("language", "stage")) == {("fr", "made"), ("en", "wanted")}
 
 

@@ -235,6 +235,7 @@ def test_answers_are_added_up_without_telling_small_groups(desk):
     Tally.objects.create(edition=edition, question="finess", value="yes", count=4)
     html = text_of(desk.get(page))
     assert "il n'y a encore rien à montrer" in html and "<td>4</td>" not in html
+    assert "par 5 au moins" in html and "ne se soustraient pas" not in html
     Tally.objects.update(count=7)
     Tally.objects.create(edition=edition, question="finess", value="not_yet", count=3)
     html = text_of(desk.get(page))

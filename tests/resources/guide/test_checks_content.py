@@ -226,6 +226,18 @@ def test_an_answer_or_a_reading_is_there_once(name):
             draft.full_clean()
 
 
+@pytest.mark.parametrize(("model", "spare"), [(Check, "begun"), (CostForm, "excess")])
+def test_a_draft_from_before_a_reading_is_kept_but_not_with_two(model, spare):
+    draft = model.objects.first()
+    readings = raw(draft, "readings")
+    draft.readings = [one for one in readings if one["value"]["slug"] != spare]
+    draft.full_clean()
+    again = next(one for one in readings if one["value"]["slug"] == spare)
+    draft.readings = [*readings, again]
+    with pytest.raises(ValidationError, match="un de chaque"):
+        draft.full_clean()
+
+
 @pytest.mark.parametrize(
     "change",
     [

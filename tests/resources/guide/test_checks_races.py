@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -86,8 +87,12 @@ def test_two_nights_at_once_count_once(monkeypatch):
     Entry.objects.bulk_create(Entry(sheet=sheet, name="finess", value="yes") for sheet in made)
     answers = at_once(purge.purge, purge.purge, purge.purge)
     assert sum(answers) == 10, answers
-    counts = dict(Tally.objects.values_list("question", "count"))
+    counts = Counter()
+    for question, count in Tally.objects.values_list("question", "count"):
+        counts[question.removeprefix(purge.WAITING)] += count  # nine or ten of them are in the totals
     assert counts == {"": 10, "finess": 10}
+    waiting = dict(Tally.objects.filter(value=purge.WAITING).values_list("question", "count"))
+    assert waiting.get(purge.WAITING, 0) < 5
     assert not Sheet.objects.exists()
 
 
@@ -106,7 +111,7 @@ def test_a_sheet_is_either_counted_or_written_on():
 
     night, *_others = at_once(tomorrow, write, write)
     if night:
-        assert not Sheet.objects.exists() and Tally.objects.filter(question="finess", count=1).exists()
+        assert not Sheet.objects.exists() and Tally.objects.filter(question="+finess", count=1).exists()
     else:
         assert dict(sheet.entries.values_list("name", "value")) == {"finess": "yes", "bureau": "yes"}
         assert not Tally.objects.exists()

@@ -284,6 +284,16 @@ def test_a_part_too_small_is_not_rounded_to_nothing(worksheet):
     assert "soit moins de 1\u00a0% des patient·es" in page_of(worksheet)
 
 
+@pytest.mark.parametrize(
+    ("patients", "told"), [("41", "soit 97\u00a0%"), ("40", "soit 100\u00a0%"), ("39", None)]
+)
+def test_a_part_is_never_called_the_whole_and_more_than_the_whole_is_not_told(worksheet, patients, told):
+    """Forty people are accompanied: of 41 patients, 97.56 %."""
+    fill(worksheet, 1, patientele__nombre=patients)
+    page = page_of(worksheet)
+    assert "des patient·es de l’équipe" not in page if told is None else told in page
+
+
 def test_more_taken_off_than_counted_is_told_and_gives_no_gap():
     address = begin(Form.COST)
     line(address, 4, "loyer", "600")

@@ -8,6 +8,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from portal.territories.words import Words
+from resources.guide.checks.forms import lowered
 from resources.guide.models.editions import Form
 from tests.resources.guide.checking import begin, cost, fields_of, fill, publish_editions, written
 
@@ -54,6 +56,20 @@ def test_each_error_at_the_top_names_its_line(root, told):
     assert links[0].startswith(told), links
     labels = [words(one) for one in re.findall(r"<label[^>]*>(.*?)</label>", html)]
     assert not any(told.split(":")[0].strip() in one for one in labels)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Heures par semaine", "heures par semaine"),
+        ("ETP par semaine", "ETP par semaine"),
+        ("Équipe", "équipe"),
+        ("À", "à"),
+        ("", ""),
+    ],
+)
+def test_letters_that_stand_for_words_stay_as_they_are_in_a_sentence(text, told):
+    assert lowered(Words(text, "fr")) == Words(told, "fr")
 
 
 def test_what_one_cannot_open_without_is_marked():

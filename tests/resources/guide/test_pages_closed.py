@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from wagtail.models import Page, PageViewRestriction
+from wagtail.log_actions import LogContext
+from wagtail.models import Page, PageLogEntry, PageViewRestriction
 
 from resources.guide.documents import Registers
 from resources.guide.models import ChapterPage
 from resources.guide.reading.faces import chapters_in, read_guide
 from search.sources import documents_of
+from tests.factories import UserFactory
 from tests.home.pages.conftest import tree  # noqa: F401 -- a fixture
 from tests.resources.guide.chapters import add_chapter, add_guide, body, links_of
 from tests.search.agreeing import index  # noqa: F401 -- a fixture
@@ -39,6 +41,28 @@ def test_a_guide_that_is_withdrawn_takes_all_it_holds_away(client, guide):
     assert "/guide/equipe/" not in site_map and "/guide/registres/" not in site_map
     assert "/guide/equipe/" not in client.get("/plan-du-site/").content.decode()
     assert not ChapterPage.objects.live().exists()
+
+
+def test_the_journal_names_who_withdrew_the_chapters(guide):
+    user = UserFactory()
+    with LogContext(user=user):
+        guide.unpublish()
+    entries = PageLogEntry.objects.filter(action="wagtail.unpublish")
+    assert entries.count() == 3 and set(entries.values_list("user", flat=True)) == {user.pk}
+
+
+def test_chapters_go_all_or_none(guide, monkeypatch):
+    unpublish = ChapterPage.unpublish
+
+    def only_the_first(self, *arguments, **options):
+        if self.slug == "registres":
+            raise RuntimeError("no")
+        return unpublish(self, *arguments, **options)
+
+    monkeypatch.setattr(ChapterPage, "unpublish", only_the_first)
+    with pytest.raises(RuntimeError):
+        guide.unpublish()
+    assert ChapterPage.objects.live().count() == 2
 
 
 def test_what_showed_french_in_another_language_goes_too(client, tree, guide):  # noqa: F811

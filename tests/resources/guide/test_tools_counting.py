@@ -62,6 +62,9 @@ def test_each_taking_adds_one_to_its_month_and_format(client, flyer):
         "python-requests/2.32",
         "Mozilla/5.0 (compatible; YandexBot/3.0)",
         "WhatsApp link preview",
+        "Acme-Monitor/2.0",
+        "Security scan (https://a.test)",
+        "Net scanner 3",
     ],
 )
 def test_robots_are_served_and_not_counted(client, flyer, agent):
@@ -73,6 +76,12 @@ def test_a_telephone_of_the_make_cubot_is_counted(client, flyer):
     take(
         client, agent="Mozilla/5.0 (Linux; Android 13; CUBOT X70) AppleWebKit/537.36 Chrome/120 Mobile Safari"
     )
+    assert sum(counted().values()) == 1
+
+
+@pytest.mark.parametrize("make", ["SCANIA Driver 4", "Scandit M3", "Monitora 10"])
+def test_a_make_whose_name_holds_a_robot_s_word_is_counted(client, flyer, make):
+    take(client, agent=f"Mozilla/5.0 (Linux; Android 13; {make}) AppleWebKit/537.36 Chrome/120 Mobile Safari")
     assert sum(counted().values()) == 1
 
 
