@@ -41,7 +41,7 @@ MOST = {
     "structure": 4,
     "need": 5,
     "chapter": 6,
-    "register": 1,
+    "register": 2,
     "tool": 1,
 }
 

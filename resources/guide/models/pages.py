@@ -33,12 +33,14 @@ TAKEN = frozenset(
 )
 
 
-def open_guides(language: str) -> models.QuerySet:
-    """Give the guide of a language when anybody may read it: published, and kept for nobody in particular.
+def open_guides(language: str = "") -> models.QuerySet:
+    """Give the guide of a language, or of each, when anybody may read it: published, and kept for nobody in particular.
 
     What is under its address, chapters and registers, is read with it or not at all.
     """
-    published = GuidePage.objects.live().filter(locale__language_code=language)
+    published = GuidePage.objects.live()
+    if language:
+        published = published.filter(locale__language_code=language)
     return published.exclude(restricted_anywhere())
 
 
