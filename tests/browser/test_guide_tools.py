@@ -37,8 +37,7 @@ def test_nothing_overflows_on_the_smallest_telephone(phone, tools, root):
         assert phone.evaluate("document.documentElement.scrollWidth") <= 320, page
 
 
-@pytest.mark.parametrize("root", ["", "/en", "/ar"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("root", "width"), [("", 320), ("/en", 1280), ("/ar", 320)])
 def test_axe_finds_nothing(check_axe, tools, root, width):
     for page in PAGES:
         check_axe(f"{root}{page}", width=width)

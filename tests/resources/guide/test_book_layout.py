@@ -14,7 +14,7 @@ from resources.guide.models import GuidePage, Tool
 from tests.home.pages.conftest import tree  # noqa: F401 -- a fixture
 from tests.resources.guide.chapters import add_chapter, add_guide, body, ids_of, links_of, register
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # nothing of it depends on the database
 
 LINKS = (
     '<p><a href="/guide/lieu/#pourquoi">a</a> <a href="#essentiel">b</a> <a href="/guide/registres/3b/">c</a> '

@@ -22,6 +22,8 @@ from resources.guide.checks.numbers import (
     written,
 )
 
+pytestmark = pytest.mark.once  # nothing of it depends on the database
+
 LANGUAGES = ("fr", "en", "ar")
 numbers = st.decimals(min_value=0, max_value=MOST, places=2)
 

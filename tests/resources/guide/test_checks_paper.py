@@ -19,7 +19,7 @@ from tests.factories import paris
 from tests.home.activities.posters_reader import fonts_of, info_of, tags_of, text_of
 from tests.resources.guide.checking import begin, check, cost, fill, publish_editions, sheet_of, token_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # nothing of it depends on the database
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,8 @@ from resources.guide.checks.sums import (
     subtotals,
 )
 
+pytestmark = pytest.mark.once  # nothing of it depends on the database
+
 LOW, HIGH = 15000, 150000
 numbers = st.decimals(min_value=0, max_value=MOST, places=2)
 boxes = st.lists(st.none() | numbers, min_size=1, max_size=3).map(tuple)

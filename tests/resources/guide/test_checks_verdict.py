@@ -25,6 +25,8 @@ from resources.guide.checks.verdict import (
     state_of,
 )
 
+pytestmark = pytest.mark.once  # nothing of it depends on the database
+
 ANSWERS = (YES, IN_PROGRESS, NOT_YET, DONT_KNOW, NONE)
 DIMENSIONS = ("equipe", "territoire", "lieu")
 #: From the worst to the best; « je ne sais pas » and no answer are worth the same.

@@ -15,6 +15,8 @@ from resources.guide.tools.fields import Kind, saisine
 from tests.home.activities.posters_reader import info_of, tags_of, text_of
 from tests.resources.guide.tool_files import FORM, PRINT, made, pdf
 
+pytestmark = pytest.mark.once  # nothing of it depends on the database
+
 SLUG = "fiche-de-saisine"
 REQUIRED, RADIO, MULTILINE = 1 << 1, 1 << 15, 1 << 12
 #: Points: what a finger or an unsteady hand can hit once the sheet is as large as the screen.

@@ -14,6 +14,8 @@ from resources.guide.tools.fiche import SPOTS, fiche
 from resources.guide.tools.fields import FILE, BadList, Condition, Kind, read, saisine
 from resources.guide.tools.layout import FULL, Text
 
+pytestmark = pytest.mark.once  # nothing of it depends on the database
+
 TEXT = FILE.read_text(encoding="utf-8")
 
 

@@ -24,6 +24,8 @@ from resources.guide.tools.making import FILLABLE, Wanted, document_of, language
 from tests.home.activities.posters_reader import fonts_of, poppler, tags_of, text_of
 from tests.resources.guide.tool_files import DOCX, FORM, ODT, PRINT, made, part, pdf, spaced, tool, words_in
 
+pytestmark = pytest.mark.once  # nothing of it depends on the database
+
 SAISINE = "fiche-de-saisine"
 PAGES = {
     SAISINE: 2,
