@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from home.activities.admin.base import AdminPage
 from portal.when import date_words
@@ -33,7 +34,22 @@ KINDS: dict[str, type[Check] | type[CostForm]] = {
 RIGHTS = {Check: "guide.change_check", CostForm: "guide.change_costform"}
 
 
-class DraftEditView(EditView):
+class WholeForm:
+    """Refuses a form whose streams came cut or spoilt: the editor's own script always sends them whole."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer as ever, or 400."""
+        try:
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        except (MultiValueDictKeyError, ValueError) as error:
+            raise BadRequest from error
+
+
+class DraftCreateView(WholeForm, CreateView):
+    """A draft that is begun."""
+
+
+class DraftEditView(WholeForm, EditView):
     """The form of a draft, which says that nobody sees it yet."""
 
     def get_success_message(self, instance: Draft | None = None) -> str:
@@ -48,6 +64,7 @@ class DraftEditView(EditView):
 class DraftViewSet(SnippetViewSet):
     """What both share: a history, no copy, a line of our own in the menu."""
 
+    add_view_class = DraftCreateView
     edit_view_class = DraftEditView
     copy_view_enabled = False
     menu_item_is_registered = True
